@@ -1,0 +1,52 @@
+package dev.lambent.app;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One app, validated: what {@link AppLoader} makes of a folder.
+ *
+ * @param folder the app's folder
+ * @param name lower-case letters, digits and dashes; prefix of the app's Kafka topics
+ * @param streams by name, in file order
+ * @param history by stream name: rows from before the log began
+ * @param features text and file of {@code features.sql}
+ * @param rowId the column that names a row to score; a column of features.sql's output
+ * @param inputs the model's inputs if the app overrides the default (every output column but row id, event time and
+ *     columns the filter makes constant)
+ * @param label what the model predicts
+ * @param lookups view name to key column
+ * @param task what kind of prediction
+ * @param goals a model that misses one is not promoted
+ * @param baselines simplest first; never empty
+ * @param train folds, candidates, hold-out
+ * @param log the Kafka log
+ * @param views text and file of {@code views.sql}, if there is one
+ */
+public record App(
+        Path folder,
+        String name,
+        Map<String, StreamSpec> streams,
+        Map<String, HistorySpec> history,
+        SqlFile features,
+        String rowId,
+        Optional<List<String>> inputs,
+        LabelSpec label,
+        Map<String, String> lookups,
+        Task task,
+        List<Goal> goals,
+        List<Baseline> baselines,
+        TrainSpec train,
+        LogSpec log,
+        Optional<SqlFile> views) {
+
+    public StreamSpec stream(String streamName) {
+        StreamSpec stream = streams.get(streamName);
+        if (stream == null) {
+            throw new IllegalArgumentException("no stream named " + streamName);
+        }
+        return stream;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.lambent.app;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+
+/** The layout of an app's home folder, where all its data lies. The same in every layer; see docs/home.md. */
+public record Home(Path path) {
+    public Home {
+        requireNonNull(path, "path is null");
+        path = path.toAbsolutePath().normalize();
+    }
+
+    /** Delta tables. */
+    public Path lake() {
+        return path.resolve("lake");
+    }
+
+    public Path table(String name) {
+        return lake().resolve(name);
+    }
+
+    public Path bundles() {
+        return path.resolve("bundles");
+    }
+
+    public Path bundle(String id) {
+        return bundles().resolve(id);
+    }
+
+    /** Neutral fold states, one folder per epoch with a {@code manifest.json}. */
+    public Path state(long epoch) {
+        return path.resolve("state").resolve(String.format("epoch-%06d", epoch));
+    }
+
+    /** Names the newest published epoch whose state a speed job may start from; written after the publication. */
+    public Path currentState() {
+        return path.resolve("state").resolve("current.json");
+    }
+
+    /** The plan of the batch run in progress, and its lock. */
+    public Path batchRun() {
+        return path.resolve("batch");
+    }
+
+    public Path kafka() {
+        return path.resolve("kafka");
+    }
+
+    public Path flink() {
+        return path.resolve("flink");
+    }
+
+    public Path checkpoints() {
+        return path.resolve("checkpoints");
+    }
+
+    public Path logs() {
+        return path.resolve("logs");
+    }
+
+    /** Process ids and addresses of the local platform. */
+    public Path run() {
+        return path.resolve("run");
+    }
+
+    /** Addresses of the running platform ({@link Endpoints} as JSON). */
+    public Path endpoints() {
+        return run().resolve("endpoints.json");
+    }
+}

@@ -1,0 +1,40 @@
+package dev.lambent.feature;
+
+import dev.lambent.app.App;
+import dev.lambent.fold.Fold;
+import dev.lambent.schema.EventDecoder;
+import dev.lambent.view.SpeedRecordCodec;
+import java.util.List;
+
+/**
+ * The shared transform of one app, compiled once: decoders, fold, label query. The only code that computes a feature or
+ * a label, in Spark, in Flink and in tests.
+ */
+public interface Transform {
+    /**
+     * Compiles an app.
+     *
+     * @throws dev.lambent.error.LambentException (USER) for SQL that is wrong or not supported, with its place
+     */
+    static Transform compile(App app) {
+        throw new UnsupportedOperationException("not built yet: " + app);
+    }
+
+    App app();
+
+    FeatureSetId featureSet();
+
+    Fold fold();
+
+    LabelQuery labels();
+
+    EventDecoder decoder(String stream);
+
+    /** The model's inputs: names of columns of the fold's output, in its order (see {@link App#inputs()}). */
+    List<String> inputs();
+
+    /** The generated Java, for people. */
+    String source();
+
+    SpeedRecordCodec speedCodec();
+}

@@ -1,0 +1,19 @@
+package dev.lambent.schema;
+
+/** The column types of streams, features and views, by their SQL names. */
+public enum ColumnType {
+    BOOLEAN,
+    /** 32-bit signed. */
+    INTEGER,
+    /** 64-bit signed. */
+    BIGINT,
+    /** IEEE 754 binary64. */
+    DOUBLE,
+    VARCHAR,
+    /** UTC, milliseconds since the epoch; no zone in SQL. */
+    TIMESTAMP;
+
+    public boolean isNumeric() {
+        return this == INTEGER || this == BIGINT || this == DOUBLE;
+    }
+}

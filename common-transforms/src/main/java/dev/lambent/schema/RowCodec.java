@@ -1,0 +1,70 @@
+package dev.lambent.schema;
+
+import dev.lambent.codec.BinaryReader;
+import dev.lambent.codec.BinaryWriter;
+
+/** Rows of one schema as bytes: a presence bitmap, then the present values in column order. */
+public final class RowCodec {
+    private final RowSchema schema;
+
+    public RowCodec(RowSchema schema) {
+        this.schema = schema;
+    }
+
+    public RowSchema schema() {
+        return schema;
+    }
+
+    public void write(Row row, BinaryWriter out) {
+        int width = schema.width();
+        for (int first = 0; first < width; first += 8) {
+            int bitmap = 0;
+            for (int i = first; i < Math.min(first + 8, width); i++) {
+                bitmap |= row.isNull(i) ? 0 : 1 << (i - first);
+            }
+            out.writeByte(bitmap);
+        }
+        for (int i = 0; i < width; i++) {
+            if (row.isNull(i)) {
+                continue;
+            }
+            switch (schema.column(i).type()) {
+                case BOOLEAN -> out.writeBoolean(row.booleanAt(i));
+                case INTEGER, BIGINT, TIMESTAMP -> out.writeLong(row.longAt(i));
+                case DOUBLE -> out.writeDouble(row.doubleAt(i));
+                case VARCHAR -> out.writeText(row.textAt(i));
+            }
+        }
+    }
+
+    public Row read(BinaryReader in) {
+        int width = schema.width();
+        byte[] bitmap = new byte[(width + 7) / 8];
+        for (int i = 0; i < bitmap.length; i++) {
+            bitmap[i] = (byte) in.readByte();
+        }
+        Row row = new Row(width);
+        for (int i = 0; i < width; i++) {
+            if ((bitmap[i / 8] & (1 << (i % 8))) == 0) {
+                continue;
+            }
+            switch (schema.column(i).type()) {
+                case BOOLEAN -> row.setBoolean(i, in.readBoolean());
+                case INTEGER, BIGINT, TIMESTAMP -> row.setLong(i, in.readLong());
+                case DOUBLE -> row.setDouble(i, in.readDouble());
+                case VARCHAR -> row.setText(i, in.readText());
+            }
+        }
+        return row;
+    }
+
+    public byte[] toBytes(Row row) {
+        BinaryWriter out = new BinaryWriter();
+        write(row, out);
+        return out.toByteArray();
+    }
+
+    public Row fromBytes(byte[] bytes) {
+        return read(new BinaryReader(bytes));
+    }
+}

@@ -1,0 +1,9 @@
+package dev.lambent.score;
+
+/**
+ * What a model says of one row.
+ *
+ * @param score binary: the probability of class 1; regression: the predicted value
+ * @param decision binary: 1 if {@code score} is above the model's threshold, else 0; regression: the predicted value
+ */
+public record Prediction(double score, double decision) {}

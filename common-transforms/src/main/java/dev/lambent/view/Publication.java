@@ -1,0 +1,41 @@
+package dev.lambent.view;
+
+import dev.lambent.feature.FeatureSetId;
+import dev.lambent.log.Boundary;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One epoch: everything a reader needs to answer from it. One row of the Delta table {@code publications}, committed
+ * atomically; JSON by {@link PublicationJson}.
+ *
+ * @param epoch 1, 2, …
+ * @param publishedAtMillis when it was committed (for people; nothing depends on it)
+ * @param tables version per Delta table that the batch views of this epoch read
+ * @param activeBundle the model in force at the boundary
+ * @param controlOffset first offset of the control log that is after the boundary
+ * @param speedOffsets per partition of the speed topic: every speed record of a row at or after the boundary is at or
+ *     after this offset
+ * @param topicIds Kafka's own id per stream (and {@code @control}), to notice a topic that was deleted and made anew
+ */
+public record Publication(
+        long epoch,
+        String app,
+        FeatureSetId featureSet,
+        long publishedAtMillis,
+        Boundary boundary,
+        Map<String, Long> tables,
+        Optional<String> activeBundle,
+        long controlOffset,
+        Map<Integer, Long> speedOffsets,
+        Map<String, String> topicIds) {
+
+    /** Version of the JSON document. */
+    public static final int FORMAT_VERSION = 1;
+
+    public Publication {
+        tables = Map.copyOf(tables);
+        speedOffsets = Map.copyOf(speedOffsets);
+        topicIds = Map.copyOf(topicIds);
+    }
+}
