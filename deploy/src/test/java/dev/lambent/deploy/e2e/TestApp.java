@@ -1,0 +1,68 @@
+package dev.lambent.deploy.e2e;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The app of the end-to-end tests: two PARTITION BY sets, RANGE and ROWS frames, one window short enough to expire. */
+final class TestApp {
+    static final String NAME = "trips-e2e";
+    static final String STREAM = "trips";
+
+    private TestApp() {}
+
+    static Path write(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Files.writeString(
+                folder.resolve("lambent.yaml"),
+                """
+                app: trips-e2e
+                streams:
+                  trips:
+                    format: json
+                    partitions: 3
+                    key: trip_id
+                    event_time: event_time
+                    columns: { trip_id: BIGINT, kind: VARCHAR NOT NULL, event_time: TIMESTAMP, zone: VARCHAR NOT NULL,
+                               dest: VARCHAR, miles: INTEGER NOT NULL, fare: DOUBLE, delay_min: INTEGER }
+                    expect: [ "miles > 0", "kind IN ('departed','landed')" ]
+                    max_lateness: 5s
+                features: features.sql
+                row_id: trip_id
+                label: { sql: label.sql, matures_after: 1s, absent: drop }
+                task: binary
+                goals:
+                  - roc_auc >= 0.55
+                baselines: [ prior, { sql: "COALESCE(zone_delay, 0) / 60" } ]
+                train:
+                  folds: { kind: expanding, count: 3, gap: 1s }
+                  candidates: [ logistic_regression ]
+                """);
+        Files.writeString(
+                folder.resolve("features.sql"),
+                """
+                SELECT * FROM (
+                  SELECT kind, trip_id, zone, dest, miles, EXTRACT(MINUTE FROM event_time) AS minute_utc,
+                         AVG(CASE WHEN kind = 'landed' THEN CAST(delay_min AS DOUBLE) END) OVER z AS zone_delay,
+                         COUNT(CASE WHEN kind = 'landed' THEN 1 END)                       OVER z AS zone_landed,
+                         MAX(fare)         OVER z AS zone_max_fare,
+                         SUM(fare)         OVER s AS zone_recent_fare,
+                         COUNT(*)          OVER s AS zone_recent_rows,
+                         SUM(fare)         OVER d AS dest_fare,
+                         STDDEV_SAMP(fare) OVER d AS dest_fare_sd,
+                         COUNT(*)          OVER d AS dest_rows
+                  FROM trips
+                  WINDOW z AS (PARTITION BY zone ORDER BY event_time RANGE INTERVAL '3' HOUR PRECEDING),
+                         s AS (PARTITION BY zone ORDER BY event_time RANGE INTERVAL '10' SECOND PRECEDING),
+                         d AS (PARTITION BY dest ORDER BY event_time ROWS 5 PRECEDING)
+                ) WHERE kind = 'departed'
+                """);
+        Files.writeString(
+                folder.resolve("label.sql"),
+                "SELECT trip_id, CASE WHEN delay_min >= 15 THEN 1 ELSE 0 END AS label FROM trips WHERE kind = 'landed'\n");
+        Files.writeString(
+                folder.resolve("views.sql"),
+                "CREATE VIEW busy_zones AS SELECT zone, COUNT(*) AS trips FROM features GROUP BY zone;\n");
+        return folder;
+    }
+}
