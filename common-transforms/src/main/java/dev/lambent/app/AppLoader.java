@@ -1,17 +1,317 @@
 package dev.lambent.app;
 
+import dev.lambent.schema.Column;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
 
-/** Reads an app's folder. */
+/** Reads an app. The keys, their types and defaults are described in {@code docs/app.md}. */
 public final class AppLoader {
-    private AppLoader() {}
+    /** Views that exist without {@code views.sql}. */
+    private static final List<String> BUILT_IN_VIEWS =
+            List.of("events", "features", "predictions", "labels", "models", "publications");
+
+    private static final Pattern BOOTSTRAP_SERVERS = Pattern.compile(
+            "(\\[[0-9a-fA-F:]+]|[^\\s,:\\[\\]]+):\\d{1,5}(\\s*,\\s*(\\[[0-9a-fA-F:]+]|[^\\s,:\\[\\]]+):\\d{1,5})*");
+
+    private final AppFiles files;
+    private final Home home;
+    private final Problems problems = new Problems();
+    /** Also the streams that have problems: naming one is no further problem. */
+    private final Set<String> declaredStreams = new LinkedHashSet<>();
+
+    private AppLoader(AppFiles files, Home home) {
+        this.files = files;
+        this.home = home;
+    }
 
     /**
-     * Parses and validates {@code lambent.yaml} and the files it names.
+     * Parses and validates {@code lambent.yaml} and the files it names. SQL is not compiled here.
      *
      * @throws dev.lambent.error.LambentException (USER) naming every problem at once, each with line and remedy
      */
     public static App load(Path folder, Home home) {
-        throw new UnsupportedOperationException("not built yet: " + folder + home);
+        return load(AppFiles.read(folder), home);
+    }
+
+    /** As {@link #load(Path, Home)}, from files that were read before, perhaps elsewhere. */
+    public static App load(AppFiles files, Home home) {
+        return new AppLoader(files, home).load();
+    }
+
+    private App load() {
+        Optional<App> app = root().flatMap(node -> new Value(node, 1, "", problems).section(Keys.ROOT))
+                .map(this::app);
+        problems.throwIfAny(files.folder());
+        return app.orElseThrow();
+    }
+
+    private Optional<Node> root() {
+        try {
+            Optional<Node> root =
+                    ManifestYaml.parse(files.text(AppFiles.MANIFEST).orElse(""));
+            if (root.isEmpty()) {
+                problems.add(1, "", "the file is empty", "See docs/app.md, or let `lambent init DIR` write one.");
+            }
+            return root;
+        } catch (MarkedYAMLException e) {
+            int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
+            String detail = Objects.requireNonNullElse(e.getProblem(), "it cannot be parsed")
+                    + (e.getContext() == null ? "" : " " + e.getContext());
+            problems.add(line, "", "the file is no YAML: " + detail, "Check indentation, quotes and brackets there.");
+        } catch (YAMLException e) {
+            problems.add(1, "", "the file is no YAML: " + e.getMessage(), "Check indentation, quotes and brackets.");
+        }
+        return Optional.empty();
+    }
+
+    /** The app; of use only if no problem was recorded, else parts are missing or stand-ins. */
+    private App app(Section root) {
+        String name = root.required("app", "app: flights").flatMap(Names::app).orElse("app");
+        Map<String, StreamSpec> streams = streams(root, name);
+        Task task = root.required("task", "task: binary")
+                .flatMap(v -> v.choice(choices(Task.values()), List.of("multiclass")))
+                .orElse(null);
+        LabelSpec label = label(root);
+        String rowId =
+                root.required("row_id", "row_id: flight_id").flatMap(Names::sql).orElse("");
+        Optional<SqlFile> views = views(root);
+        // Without a task there is nothing to hold goals, baselines and candidates against.
+        List<Goal> goals = task == null ? List.of() : goals(root, task);
+        return new App(
+                Path.of(files.folder()),
+                name,
+                streams,
+                history(root),
+                features(root),
+                rowId,
+                root.value("inputs").flatMap(v -> inputs(v, rowId)),
+                label,
+                lookups(root, views),
+                task,
+                goals,
+                task == null ? List.of() : baselines(root, task, goals),
+                task == null ? null : train(root, task, label.maturesAfter()),
+                log(root),
+                views);
+    }
+
+    private Map<String, StreamSpec> streams(Section root, String app) {
+        Map<String, StreamSpec> streams = new LinkedHashMap<>();
+        Optional<Section> section =
+                root.required("streams", "streams: { flights: { … } }").flatMap(Value::names);
+        section.ifPresent(s -> s.entries().forEach((name, value) -> {
+            declaredStreams.add(name);
+            StreamReader.read(app, name, value).ifPresent(stream -> streams.put(name, stream));
+        }));
+        section.filter(s -> s.entries().isEmpty())
+                .ifPresent(s -> root.problem("streams", "there is no stream", "Declare at least one."));
+        section.ifPresent(s -> checkTogether(s, app, streams));
+        return streams;
+    }
+
+    /** What no stream can tell alone: topics and column types. */
+    private static void checkTogether(Section section, String app, Map<String, StreamSpec> streams) {
+        Topics own = new Topics(app);
+        // Kafka refuses a topic whose name differs from another's only in `.` and `_`.
+        Map<String, String> topics = new HashMap<>();
+        topics.put(own.control().replace('.', '_'), "the control log");
+        topics.put(own.speed().replace('.', '_'), "what the speed layer emits");
+        Map<String, Column> columns = new HashMap<>();
+        Map<String, String> owners = new HashMap<>();
+        streams.forEach((name, stream) -> {
+            String taken = topics.putIfAbsent(stream.topic().replace('.', '_'), "stream " + name);
+            if (taken != null) {
+                section.problem(
+                        name,
+                        "its topic `" + stream.topic() + "` is taken by " + taken,
+                        "Give the stream another name, or another `topic`.");
+            }
+            for (Column column : stream.schema().columns()) {
+                String key = column.name().toLowerCase(Locale.ROOT);
+                Column other = columns.putIfAbsent(key, column);
+                String owner = owners.putIfAbsent(key, name);
+                if (other != null
+                        && (other.type() != column.type() || !other.name().equals(column.name()))) {
+                    section.problem(
+                            name,
+                            "its column `" + column.name() + " " + column.type() + "` is `" + other.name() + " "
+                                    + other.type() + "` in stream " + owner,
+                            "Columns of the same name are one column of the view events: give them one type, or two names.");
+                }
+            }
+        });
+    }
+
+    private Map<String, HistorySpec> history(Section root) {
+        Map<String, HistorySpec> history = new LinkedHashMap<>();
+        root.value("history").flatMap(Value::names).ifPresent(section -> section.entries()
+                .forEach((name, value) -> {
+                    if (!declaredStreams.contains(name)) {
+                        value.refuse("`" + name + "` is no stream", Suggestion.sentence(name, declaredStreams));
+                    }
+                    value.section(Keys.HISTORY).flatMap(this::historySpec).ifPresent(h -> history.put(name, h));
+                }));
+        return history;
+    }
+
+    private Optional<HistorySpec> historySpec(Section section) {
+        Optional<String> path = section.required("path", "path: data/history").flatMap(this::path);
+        Optional<HistorySpec.Format> format = section.required("format", "format: parquet")
+                .flatMap(v -> v.choice(choices(HistorySpec.Format.values()), List.of()));
+        return path.flatMap(p -> format.map(f -> new HistorySpec(p, f)));
+    }
+
+    private Optional<String> path(Value value) {
+        return value.text().flatMap(text -> {
+            String resolved = text.replace("${home}", home.path().toString());
+            if (resolved.contains("${")) {
+                return value.refuse("`" + text + "` holds an unknown placeholder", "Only ${home} is known.");
+            }
+            boolean isUri = resolved.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*");
+            return Optional.of(
+                    isUri
+                            ? resolved
+                            : Path.of(files.folder())
+                                    .resolve(resolved)
+                                    .normalize()
+                                    .toString());
+        });
+    }
+
+    private SqlFile features(Section root) {
+        Optional<Value> written = root.value("features");
+        Optional<String> path = written.isPresent() ? written.flatMap(Value::text) : Optional.of(AppFiles.FEATURES);
+        return path.flatMap(p -> sqlFile(root, "features", p)).orElse(null);
+    }
+
+    private Optional<SqlFile> views(Section root) {
+        Optional<Value> written = root.value("views");
+        if (written.isEmpty()) {
+            return files.text(AppFiles.VIEWS).map(text -> new SqlFile(AppFiles.VIEWS, text));
+        }
+        return written.flatMap(Value::text).flatMap(path -> sqlFile(root, "views", path));
+    }
+
+    private Optional<SqlFile> sqlFile(Section section, String key, String path) {
+        Optional<String> text = files.text(path);
+        if (text.isEmpty()) {
+            section.problem(
+                    key,
+                    "there is no file `" + path + "` in the app's folder",
+                    "Write it, or name the right one, relative to " + AppFiles.MANIFEST + ".");
+        } else if (text.get().isBlank()) {
+            section.problem(key, "the file `" + path + "` is empty", "Write the query into it.");
+        }
+        return text.map(t -> new SqlFile(path, t));
+    }
+
+    private LabelSpec label(Section root) {
+        Optional<Section> section = root.required(
+                        "label", "label: { sql: label.sql, matures_after: 12h, absent: drop }")
+                .flatMap(v -> v.section(Keys.LABEL));
+        Optional<SqlFile> sql = section.flatMap(
+                s -> s.required("sql", "sql: label.sql").flatMap(Value::text).flatMap(path -> sqlFile(s, "sql", path)));
+        Duration matures = section.flatMap(s -> s.required("matures_after", "matures_after: 12h"))
+                .flatMap(Value::duration)
+                .orElse(Duration.ZERO);
+        LabelSpec.Absent absent = section.flatMap(s -> s.value("absent"))
+                .flatMap(v -> v.choice(choices(LabelSpec.Absent.values()), List.of()))
+                .orElse(LabelSpec.Absent.DROP);
+        return new LabelSpec(sql.orElse(null), matures, absent);
+    }
+
+    private static Optional<List<String>> inputs(Value value, String rowId) {
+        return value.list().flatMap(values -> {
+            List<String> names =
+                    values.stream().map(Names::sql).flatMap(Optional::stream).toList();
+            if (values.isEmpty()) {
+                return value.refuse("there is no input", "Name columns of features.sql, or leave the key out.");
+            }
+            if (names.contains(rowId)) {
+                return value.refuse(
+                        "`" + rowId + "` is the row_id", "A model cannot learn from a row's name; leave it out.");
+            }
+            return names.stream().distinct().count() < names.size()
+                    ? value.refuse("an input stands there twice", "Keep one of them.")
+                    : Optional.of(names);
+        });
+    }
+
+    private static Map<String, String> lookups(Section root, Optional<SqlFile> views) {
+        Map<String, String> lookups = new LinkedHashMap<>();
+        root.value("lookups").flatMap(Value::names).ifPresent(section -> section.entries()
+                .forEach((view, value) -> {
+                    if (Names.sql(view, value).isPresent() && views.isEmpty() && !BUILT_IN_VIEWS.contains(view)) {
+                        value.refuse(
+                                "there is no view `" + view + "`, as the app has no " + AppFiles.VIEWS,
+                                "Write it there, or use one of " + String.join(", ", BUILT_IN_VIEWS) + ".");
+                    }
+                    Names.sql(value).ifPresent(key -> lookups.put(view, key));
+                }));
+        return lookups;
+    }
+
+    private static List<Goal> goals(Section root, Task task) {
+        GoalReader reader = new GoalReader(task);
+        return root.value("goals")
+                .flatMap(Value::list)
+                .map(values -> values.stream()
+                        .map(reader::goal)
+                        .flatMap(Optional::stream)
+                        .toList())
+                .orElse(List.of());
+    }
+
+    private static List<Baseline> baselines(Section root, Task task, List<Goal> goals) {
+        BaselineReader reader = new BaselineReader(task, goals);
+        return root.value("baselines")
+                .flatMap(Value::list)
+                .map(values -> values.stream()
+                        .map(reader::read)
+                        .flatMap(Optional::stream)
+                        .toList())
+                .filter(list -> !list.isEmpty())
+                .orElse(List.of(new Baseline.Prior()));
+    }
+
+    private static TrainSpec train(Section root, Task task, Duration maturesAfter) {
+        TrainReader reader = new TrainReader(task, maturesAfter);
+        return root.value("train")
+                .flatMap(v -> v.section(Keys.TRAIN))
+                .map(reader::read)
+                .orElseGet(reader::defaults);
+    }
+
+    private static LogSpec log(Section root) {
+        return new LogSpec(root.value("log")
+                .flatMap(v -> v.section(Keys.LOG))
+                .flatMap(s -> s.value("bootstrap_servers"))
+                .flatMap(v -> v.text()
+                        .flatMap(text -> BOOTSTRAP_SERVERS.matcher(text).matches()
+                                ? Optional.of(text.replaceAll("\\s", ""))
+                                : v.refuse(
+                                        "`" + text + "` names no brokers",
+                                        "Write `host:port`, several with commas."))));
+    }
+
+    private static <E extends Enum<E>> Map<String, E> choices(E[] values) {
+        Map<String, E> choices = new LinkedHashMap<>();
+        for (E value : values) {
+            choices.put(value.name().toLowerCase(Locale.ROOT), value);
+        }
+        return choices;
     }
 }

@@ -1,8 +1,12 @@
 package dev.lambent.app;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * How models are trained.
@@ -23,11 +27,84 @@ public record TrainSpec(
         Map<Candidate, Map<String, List<Double>>> parameters,
         long maxFoldRows,
         long seed) {
-    /** The kinds of model that can be trained. */
+    /** The kinds of model that can be trained, and the parameters that {@code train.parameters} may fix. */
     public enum Candidate {
-        LOGISTIC_REGRESSION,
-        LINEAR_REGRESSION,
-        RANDOM_FOREST,
-        GRADIENT_BOOSTED_TREES;
+        LOGISTIC_REGRESSION(EnumSet.of(Task.BINARY), List.of(Parameter.REG_PARAM, Parameter.ELASTIC_NET_PARAM)),
+        LINEAR_REGRESSION(EnumSet.of(Task.REGRESSION), List.of(Parameter.REG_PARAM, Parameter.ELASTIC_NET_PARAM)),
+        RANDOM_FOREST(
+                EnumSet.allOf(Task.class),
+                List.of(Parameter.NUM_TREES, Parameter.MAX_DEPTH, Parameter.MIN_INSTANCES_PER_NODE)),
+        GRADIENT_BOOSTED_TREES(
+                EnumSet.allOf(Task.class),
+                List.of(
+                        Parameter.MAX_ITER,
+                        Parameter.STEP_SIZE,
+                        Parameter.MAX_DEPTH,
+                        Parameter.MIN_INSTANCES_PER_NODE));
+
+        private final Set<Task> tasks;
+        private final List<Parameter> parameters;
+
+        Candidate(Set<Task> tasks, List<Parameter> parameters) {
+            this.tasks = tasks;
+            this.parameters = parameters;
+        }
+
+        public boolean fits(Task task) {
+            return tasks.contains(task);
+        }
+
+        public List<Parameter> parameters() {
+            return parameters;
+        }
+
+        Optional<Parameter> parameter(String text) {
+            return parameters.stream().filter(p -> p.text().equals(text)).findFirst();
+        }
+    }
+
+    /** Parameters by the names MLlib gives them, in snake case; these texts are the keys of {@link #parameters}. */
+    public enum Parameter {
+        /** Weight of the penalty. */
+        REG_PARAM(false, 0, 1e6, "0.001, 0.01, 0.1"),
+        /** 0 is L2 (ridge), 1 is L1 (lasso). */
+        ELASTIC_NET_PARAM(false, 0, 1, "0, 0.5, 1"),
+        NUM_TREES(true, 1, 1000, "50"),
+        MAX_DEPTH(true, 1, 30, "5, 8"),
+        MIN_INSTANCES_PER_NODE(true, 1, 1_000_000, "10"),
+        /** Number of boosted trees. */
+        MAX_ITER(true, 1, 1000, "30"),
+        /** Learning rate. */
+        STEP_SIZE(false, 1e-6, 1, "0.1");
+
+        private final boolean whole;
+        private final double min;
+        private final double max;
+        private final String example;
+
+        Parameter(boolean whole, double min, double max, String example) {
+            this.whole = whole;
+            this.min = min;
+            this.max = max;
+            this.example = example;
+        }
+
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        boolean allows(double value) {
+            return value >= min && value <= max && (!whole || value == Math.rint(value));
+        }
+
+        String range() {
+            return whole
+                    ? "a whole number from " + (long) min + " to " + (long) max
+                    : "a number from " + min + " to " + max;
+        }
+
+        String example() {
+            return example;
+        }
     }
 }

@@ -12,7 +12,7 @@ public final class LambentException extends RuntimeException {
     private final String remedy;
 
     private LambentException(ErrorKind kind, String problem, String reason, String remedy, Throwable cause) {
-        super(problem + ": " + reason + ". " + remedy, cause);
+        super(sentence(problem + ": " + reason) + (remedy.startsWith("\n") ? "" : " ") + remedy, cause);
         this.kind = requireNonNull(kind, "kind is null");
         this.problem = requireNonNull(problem, "problem is null");
         this.reason = requireNonNull(reason, "reason is null");
@@ -43,6 +43,10 @@ public final class LambentException extends RuntimeException {
     /** A write whose outcome is not known. */
     public static LambentException unknownOutcome(String problem, String reason, String remedy, Throwable cause) {
         return new LambentException(ErrorKind.UNKNOWN_OUTCOME, problem, reason, remedy, cause);
+    }
+
+    private static String sentence(String text) {
+        return text.endsWith(".") || text.endsWith("?") || text.endsWith("!") ? text : text + ".";
     }
 
     public ErrorKind kind() {

@@ -1,0 +1,96 @@
+package dev.lambent.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import dev.lambent.error.LambentException;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The texts of an app: {@code lambent.yaml} and the SQL files it names. Small and serializable, so that an engine can
+ * ship an app to machines that do not see its folder; {@link AppLoader#load(AppFiles, Home)} gives the same app there.
+ *
+ * @param folder the folder, absolute
+ * @param texts by path relative to the folder, with {@code /} between names; sorted
+ */
+public record AppFiles(String folder, TreeMap<String, String> texts) implements Serializable {
+    /** The file that makes a folder an app. */
+    public static final String MANIFEST = "lambent.yaml";
+
+    /** The default of {@code features}. */
+    static final String FEATURES = "features.sql";
+
+    /** The default of {@code views}, if there is such a file. */
+    static final String VIEWS = "views.sql";
+
+    private static final long MAX_FILE_BYTES = 1 << 20;
+
+    public AppFiles {
+        requireNonNull(folder, "folder is null");
+        texts = new TreeMap<>((SortedMap<String, String>) texts);
+    }
+
+    /**
+     * Reads a folder. Files that are named but not there are left out; {@link AppLoader} reports them.
+     *
+     * @throws LambentException (USER) if it is no app or a file is no text, (EXTERNAL) if it cannot be read
+     */
+    public static AppFiles read(Path folder) {
+        Path root = folder.toAbsolutePath().normalize();
+        if (!Files.isRegularFile(root.resolve(MANIFEST))) {
+            throw LambentException.user(
+                    root + " is no app",
+                    Files.isDirectory(root) ? "it holds no " + MANIFEST : "there is no such folder",
+                    "Name a folder that holds a " + MANIFEST + "; `lambent init DIR` makes one to start from.");
+        }
+        TreeMap<String, String> texts = new TreeMap<>();
+        String manifest = text(root.resolve(MANIFEST));
+        texts.put(MANIFEST, manifest);
+        for (String name : ManifestYaml.fileNames(manifest)) {
+            inside(root, name).filter(Files::isRegularFile).ifPresent(file -> texts.put(name, text(file)));
+        }
+        return new AppFiles(root.toString(), texts);
+    }
+
+    /** The text of a file, by its path as the manifest writes it. */
+    Optional<String> text(String path) {
+        return Optional.ofNullable(texts.get(path));
+    }
+
+    private static Optional<Path> inside(Path root, String name) {
+        try {
+            return Optional.of(root.resolve(name).normalize()).filter(file -> file.startsWith(root));
+        } catch (InvalidPathException e) {
+            return Optional.empty(); // no such file can exist
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            long bytes = Files.size(file);
+            if (bytes > MAX_FILE_BYTES) {
+                throw LambentException.user(
+                        file + " cannot be read",
+                        "it has " + bytes + " bytes, more than " + MAX_FILE_BYTES,
+                        "An app's files are short texts; keep data elsewhere.");
+            }
+            return UTF_8.newDecoder()
+                    .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw LambentException.user(file + " cannot be read", "it is not UTF-8", "Save the file as UTF-8.", e);
+        } catch (IOException e) {
+            throw LambentException.external(
+                    file + " cannot be read", e.toString(), "Check the file and its permissions.", e);
+        }
+    }
+}

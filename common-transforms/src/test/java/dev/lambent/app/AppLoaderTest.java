@@ -1,0 +1,159 @@
+package dev.lambent.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lambent.app.TrainSpec.Candidate;
+import dev.lambent.error.ErrorKind;
+import dev.lambent.error.LambentException;
+import dev.lambent.schema.Column;
+import dev.lambent.schema.ColumnType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AppLoaderTest {
+    private Path temporary;
+    private AppFolder folder;
+
+    @BeforeEach
+    void makeFolder(@TempDir Path parent) {
+        temporary = parent.resolve("app");
+        folder = new AppFolder(temporary);
+    }
+
+    @Test
+    void readsTheSmallestAppWithAllDefaults() {
+        App app = folder.load(AppFolder.FLIGHTS);
+
+        assertThat(app.folder()).isEqualTo(temporary.toAbsolutePath().normalize());
+        assertThat(app.name()).isEqualTo("flights");
+        assertThat(app.rowId()).isEqualTo("flight_id");
+        assertThat(app.task()).isEqualTo(Task.BINARY);
+        assertThat(app.features()).isEqualTo(new SqlFile("features.sql", "SELECT flight_id, origin FROM flights"));
+        assertThat(app.label())
+                .isEqualTo(new LabelSpec(
+                        new SqlFile("label.sql", "SELECT flight_id, 1.0 AS label FROM flights"),
+                        Duration.ofHours(12),
+                        LabelSpec.Absent.DROP));
+        assertThat(app.history()).isEmpty();
+        assertThat(app.inputs()).isEmpty();
+        assertThat(app.lookups()).isEmpty();
+        assertThat(app.goals()).isEmpty();
+        assertThat(app.views()).isEmpty();
+        assertThat(app.log().bootstrapServers()).isEmpty();
+        assertThat(app.baselines()).containsExactly(new Baseline.Prior());
+        assertThat(app.train())
+                .isEqualTo(new TrainSpec(
+                        5,
+                        Duration.ofHours(12),
+                        0.2,
+                        List.of(Candidate.LOGISTIC_REGRESSION, Candidate.RANDOM_FOREST),
+                        Map.of(),
+                        200_000,
+                        42));
+
+        StreamSpec stream = app.stream("flights");
+        assertThat(stream.topic()).isEqualTo("flights.flights");
+        assertThat(stream.partitions()).isEqualTo(2);
+        assertThat(stream.key()).isEqualTo("flight_id");
+        assertThat(stream.eventTime()).isEqualTo("event_time");
+        assertThat(stream.expect()).containsExactly("distance_mi > 0", "kind IN ('departed', 'landed')");
+        assertThat(stream.maxLateness()).isEqualTo(Duration.ofHours(1));
+        assertThat(stream.maxAhead()).isEqualTo(Duration.ofHours(1));
+        assertThat(stream.earliestEventTime()).isEqualTo(Instant.parse("1980-01-01T00:00:00Z"));
+        assertThat(stream.schema().columns())
+                .containsExactly(
+                        new Column("flight_id", ColumnType.BIGINT, false),
+                        new Column("kind", ColumnType.VARCHAR, false),
+                        new Column("event_time", ColumnType.TIMESTAMP, false),
+                        new Column("origin", ColumnType.VARCHAR, true),
+                        new Column("distance_mi", ColumnType.INTEGER, true),
+                        new Column("ratio", ColumnType.DOUBLE, true),
+                        new Column("cancelled", ColumnType.BOOLEAN, true));
+    }
+
+    @Test
+    void regressionHasItsOwnDefaultCandidates() {
+        assertThat(folder.load(AppFolder.REGRESSION).train().candidates())
+                .containsExactly(Candidate.LINEAR_REGRESSION, Candidate.GRADIENT_BOOSTED_TREES);
+    }
+
+    @Test
+    void namesEveryProblemAtOnceInFileOrder() {
+        String manifest = AppFolder.FLIGHTS
+                .replace("format: json", "format: avro")
+                .replace("key: flight_id", "key: flight")
+                .replace("matures_after: 12h", "matures_after: 12")
+                .replace("row_id: flight_id", "rowid: flight_id");
+        assertThatThrownBy(() -> folder.load(manifest)).isInstanceOfSatisfying(LambentException.class, e -> {
+            assertThat(e.kind()).isEqualTo(ErrorKind.USER);
+            assertThat(e)
+                    .hasMessage(
+                            """
+                            The app in %s cannot be loaded: 5 problems
+                              lambent.yaml:1: row_id: the key is missing. Add it, such as `row_id: flight_id`.
+                              lambent.yaml:4: streams.flights.format: `avro` is not supported yet. Use json.
+                              lambent.yaml:5: streams.flights.key: `flight` is no column of the stream. Did you mean flight_id?
+                              lambent.yaml:10: rowid: the key is unknown. Did you mean row_id?
+                              lambent.yaml:11: label.matures_after: `12` is not a duration. Write a whole number and a unit \
+                            (ms, s, m, h, d), such as `15m`, `12h` or `7d`; at most 36500d.
+                            Every key of lambent.yaml is described in docs/app.md.""",
+                            folder.path());
+        });
+    }
+
+    @Test
+    void aFolderWithoutManifestIsNoApp() {
+        assertThatThrownBy(() -> AppLoader.load(temporary, new Home(temporary)))
+                .isInstanceOf(LambentException.class)
+                .hasMessageContaining("it holds no lambent.yaml")
+                .hasMessageContaining("lambent init");
+        assertThatThrownBy(() -> AppLoader.load(temporary.resolve("nowhere"), new Home(temporary)))
+                .hasMessageContaining("there is no such folder");
+    }
+
+    @Test
+    void filesReadHereGiveTheSameAppElsewhere() throws Exception {
+        App here = folder.write("views.sql", "CREATE VIEW v AS SELECT 1").load(AppFolder.FLIGHTS);
+        AppFiles files = AppFiles.read(temporary);
+        Files.delete(temporary.resolve("features.sql"));
+        assertThat(files.texts()).containsOnlyKeys("lambent.yaml", "features.sql", "label.sql", "views.sql");
+        assertThat(AppLoader.load(files, new Home(temporary.resolve("home")))).isEqualTo(here);
+    }
+
+    @Test
+    void filesOutsideTheFolderAreNotRead() {
+        folder.write("../outside.sql", "SELECT 1");
+        assertThatThrownBy(() -> folder.load(AppFolder.FLIGHTS.replace("label.sql", "../outside.sql")))
+                .hasMessageContaining(
+                        "lambent.yaml:11: label.sql: there is no file `../outside.sql` in the app's folder");
+    }
+
+    @Test
+    void historyPathsStartAtTheAppUnlessTheyAreAbsolute() {
+        String manifest = AppFolder.FLIGHTS
+                + """
+                history:
+                  flights: { path: %s, format: delta }
+                """;
+        assertThat(path(manifest.formatted("data/history")))
+                .isEqualTo(temporary.resolve("data/history").toString());
+        assertThat(path(manifest.formatted("../data")))
+                .isEqualTo(temporary.getParent().resolve("data").toString());
+        assertThat(path(manifest.formatted("\"${home}/sample\"")))
+                .isEqualTo(temporary.resolve("home/sample").toString());
+        assertThat(path(manifest.formatted("/srv/data"))).isEqualTo("/srv/data");
+        assertThat(path(manifest.formatted("s3a://bucket/data"))).isEqualTo("s3a://bucket/data");
+    }
+
+    private String path(String manifest) {
+        return folder.load(manifest).history().get("flights").path();
+    }
+}
