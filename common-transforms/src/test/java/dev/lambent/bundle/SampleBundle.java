@@ -1,0 +1,109 @@
+package dev.lambent.bundle;
+
+import dev.lambent.encode.Encoder;
+import dev.lambent.encode.EncoderFitter;
+import dev.lambent.feature.FeatureSetId;
+import dev.lambent.schema.Column;
+import dev.lambent.schema.ColumnType;
+import dev.lambent.schema.Row;
+import dev.lambent.schema.RowSchema;
+import dev.lambent.score.LinearScorer;
+import dev.lambent.score.ModelKind;
+import dev.lambent.score.Scorer;
+import dev.lambent.score.TreeNode;
+import dev.lambent.score.TreeScorer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * Small bundles of each family, the same on every run. {@link #main} writes the saved bundles of a new format version:
+ * {@code java dev.lambent.bundle.SampleBundle src/test/resources/bundles/v1}. Those of published versions are never
+ * written again; every later Lambent must load them.
+ */
+final class SampleBundle {
+    static final FeatureSetId FEATURE_SET = new FeatureSetId("00112233445566aa");
+    static final RowSchema SCHEMA = new RowSchema(List.of(
+            new Column("id", ColumnType.BIGINT, false),
+            new Column("x", ColumnType.DOUBLE, true),
+            new Column("c", ColumnType.VARCHAR, true),
+            new Column("weekend", ColumnType.BOOLEAN, false)));
+
+    private SampleBundle() {}
+
+    static List<Row> rows() {
+        Random random = new Random(21);
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            Row row = new Row(4).setLong(0, i).setBoolean(3, random.nextBoolean());
+            if (random.nextInt(6) > 0) {
+                row.setDouble(1, random.nextGaussian() * 10);
+            }
+            if (random.nextInt(6) > 0) {
+                row.setText(2, "köln " + random.nextInt(6));
+            }
+            rows.add(row);
+        }
+        rows.add(new Row(4));
+        rows.add(new Row(4).setDouble(1, Double.NaN).setText(2, "unseen"));
+        rows.add(new Row(4).setDouble(1, Double.NEGATIVE_INFINITY).setText(2, ""));
+        rows.add(new Row(4).setDouble(1, 2.5).setText(2, "köln 1"));
+        return rows;
+    }
+
+    static Encoder encoder() {
+        EncoderFitter fitter = new EncoderFitter(SCHEMA, List.of("x", "c", "weekend"));
+        rows().forEach(fitter::add);
+        return fitter.fit();
+    }
+
+    static Scorer linear(Encoder encoder) {
+        double[] weights = new double[encoder.linearWidth()];
+        Arrays.setAll(weights, i -> 1.0 / (i + 3));
+        return new LinearScorer(encoder, ModelKind.LOGISTIC_REGRESSION, weights, -0.1);
+    }
+
+    static Scorer trees(Encoder encoder) {
+        BitSet left = new BitSet();
+        left.set(1);
+        left.set(4);
+        TreeNode category = new TreeNode.Categories(2, left, new TreeNode.Leaf(0, 0.75), new TreeNode.Leaf(0, -0.3));
+        TreeNode root = new TreeNode.Threshold(0, 2.5, category, new TreeNode.Leaf(0, 0.1));
+        return new TreeScorer(encoder, ModelKind.GRADIENT_BOOSTED_CLASSIFICATION, List.of(root, category));
+    }
+
+    static BundleContent content(Encoder encoder, Scorer scorer, long createdAtMillis) {
+        return new BundleContent(
+                "sample",
+                FEATURE_SET,
+                encoder,
+                scorer,
+                createdAtMillis,
+                new Provenance(
+                        7,
+                        60,
+                        1_000,
+                        2_000,
+                        Map.of("regParam", 0.001),
+                        Map.of("features", 3L),
+                        Map.of("java", "17", "os", "any")),
+                "0123456789abcdef",
+                List.of(
+                        new GoalVerdict("roc_auc >= 0.7", GoalVerdict.Verdict.PASS, "0.71"),
+                        new GoalVerdict("score_latency_p99 <= 5ms", GoalVerdict.Verdict.NOT_JUDGED, "known live only")),
+                Map.of("holdout", Map.of("roc_auc", 0.71), "train", Map.of("roc_auc", 0.72)),
+                rows());
+    }
+
+    public static void main(String[] args) throws IOException {
+        Encoder encoder = encoder();
+        for (Scorer scorer : List.of(linear(encoder), trees(encoder))) {
+            Bundles.save(Path.of(args[0]), content(encoder, scorer, 1_700_000_000_000L));
+        }
+    }
+}
