@@ -91,6 +91,18 @@ public final class Row {
         return setPresent(column);
     }
 
+    /** Makes the column null again, for whoever is still building the row. */
+    Row clear(int column) {
+        if (!isNull(column)) {
+            bits[column] = 0;
+            present[column >>> 6] &= ~(1L << column);
+            if (text != null) {
+                text[column] = null;
+            }
+        }
+        return this;
+    }
+
     private Row setPresent(int column) {
         present[column >>> 6] |= 1L << column;
         return this;
@@ -141,8 +153,11 @@ public final class Row {
 
     @Override
     public int hashCode() {
-        return 31 * (31 * Arrays.hashCode(bits) + Arrays.hashCode(present))
-                + (text == null ? 0 : Arrays.hashCode(text));
+        int hash = 31 * Arrays.hashCode(bits) + Arrays.hashCode(present);
+        for (int i = 0; text != null && i < text.length; i++) {
+            hash = text[i] == null ? hash : 31 * hash + i + text[i].hashCode();
+        }
+        return hash;
     }
 
     @Override
