@@ -1,0 +1,127 @@
+package dev.lambent.speed;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lambent.app.App;
+import dev.lambent.app.AppLoader;
+import dev.lambent.app.Endpoints;
+import dev.lambent.app.Home;
+import dev.lambent.error.LambentException;
+import dev.lambent.fold.StateManifest;
+import dev.lambent.speed.wire.ShippedApp;
+import dev.lambent.speed.wire.StartPoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * Submits the speed job: {@code --app DIR --home DIR [--bootstrap HOST:PORT] [--parallelism N]}. Returns once the cluster
+ * has taken it.
+ */
+public final class SpeedMain {
+    /** Number of key groups; a checkpoint can be restored with any parallelism up to it, and with no other number. */
+    static final int MAX_PARALLELISM = 128;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private SpeedMain() {}
+
+    public static void main(String[] args) throws Exception {
+        try {
+            submit(SpeedArguments.parse(args));
+        } catch (LambentException e) {
+            if (!Thread.currentThread().getName().equals("main")) {
+                // Submitted inside a running JobManager, which must not be ended.
+                throw e;
+            }
+            System.err.println(e.problem() + "\n  " + e.reason() + "\n  " + e.remedy());
+            System.exit(e.kind().exitCode());
+        }
+    }
+
+    private static void submit(SpeedArguments arguments) throws Exception {
+        Home home = new Home(arguments.home());
+        App app = AppLoader.load(arguments.app(), home);
+        ShippedApp shipped = ShippedApp.of(arguments.app(), home);
+        shipped.transform();
+        StartPoint start = startPoint(app, home);
+        String bootstrapServers = bootstrapServers(arguments, app, home);
+        SpeedPlan plan;
+        try (SpeedTopics topics = new SpeedTopics(bootstrapServers)) {
+            Map<String, Integer> partitions = topics.prepare(app);
+            plan = SpeedPlan.of(
+                    app, UUID.randomUUID().toString(), bootstrapServers, shipped, start, partitions);
+            topics.requireOffsets(plan.streamOffsets());
+            topics.requireOffsets(plan.controlOffsets());
+        }
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(configuration(home));
+        arguments.parallelism().ifPresent(env::setParallelism);
+        env.setMaxParallelism(MAX_PARALLELISM);
+        SpeedJob.build(env, plan);
+        env.executeAsync("lambent " + app.name());
+        System.out.println("The speed layer of " + app.name() + " was submitted: run " + plan.run() + ", from "
+                + (start.stateFiles().isEmpty() ? "the beginning of the log" : "log time " + start.boundary().logTimeMillis()));
+    }
+
+    /** What the job needs from Flink wherever it runs; the cluster's own configuration says the rest. */
+    static Configuration configuration(Home home) {
+        Configuration configuration = new Configuration();
+        configuration.setString("pipeline.object-reuse", "true");
+        configuration.setString("pipeline.generic-types", "false");
+        configuration.setString("pipeline.auto-watermark-interval", "5 ms");
+        configuration.setString("execution.buffer-timeout.interval", "1 ms");
+        configuration.setString("state.backend.type", "hashmap");
+        configuration.setString("execution.checkpointing.interval", "1 s");
+        configuration.setString("execution.checkpointing.mode", "EXACTLY_ONCE");
+        configuration.setString("execution.checkpointing.min-pause", "100 ms");
+        configuration.setString("execution.checkpointing.dir", home.checkpoints().toUri().toString());
+        configuration.setString("restart-strategy.type", "fixed-delay");
+        configuration.setString("restart-strategy.fixed-delay.attempts", Integer.toString(Integer.MAX_VALUE));
+        configuration.setString("restart-strategy.fixed-delay.delay", "50 ms");
+        return configuration;
+    }
+
+    private static StartPoint startPoint(App app, Home home) throws IOException {
+        Path current = home.currentState();
+        if (!Files.exists(current)) {
+            if (!app.history().isEmpty()) {
+                throw LambentException.user(
+                        "The speed layer cannot start yet",
+                        "the app declares history, and no publication holds it: " + current + " is not there",
+                        "Run `lambent batch` first.");
+            }
+            return StartPoint.beginning();
+        }
+        JsonNode epoch = JSON.readTree(Files.readString(current)).path("epoch");
+        if (!epoch.isIntegralNumber()) {
+            throw LambentException.user(
+                    "The speed layer cannot start",
+                    current + " names no epoch",
+                    "Run `lambent batch`, which writes it.");
+        }
+        Path folder = home.state(epoch.asLong());
+        StateManifest manifest = StateManifest.fromJson(Files.readString(folder.resolve("manifest.json")));
+        return StartPoint.of(manifest, folder);
+    }
+
+    private static String bootstrapServers(SpeedArguments arguments, App app, Home home) throws IOException {
+        if (arguments.bootstrap().isPresent()) {
+            return arguments.bootstrap().get();
+        }
+        if (app.log().bootstrapServers().isPresent()) {
+            return app.log().bootstrapServers().get();
+        }
+        if (Files.exists(home.endpoints())) {
+            return JSON.readValue(Files.readString(home.endpoints()), Endpoints.class)
+                    .bootstrapServers();
+        }
+        throw LambentException.user(
+                "The speed layer does not know where Kafka is",
+                "neither --bootstrap nor log.bootstrap_servers is given, and " + home.endpoints() + " is not there",
+                "Run `lambent up`, or pass --bootstrap HOST:PORT.");
+    }
+}

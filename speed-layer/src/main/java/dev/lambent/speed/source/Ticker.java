@@ -1,0 +1,105 @@
+package dev.lambent.speed.source;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import dev.lambent.log.Tick;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.flink.metrics.Counter;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Looks at the ends of all partitions of the log every few milliseconds and appends the ticks that are due. */
+final class Ticker implements AutoCloseable {
+    private static final long ROUND_NANOS = MILLISECONDS.toNanos(5);
+    private static final long IDLE_NANOS = SECONDS.toNanos(1);
+    private static final List<Header> HEADERS = List.of(new RecordHeader(Tick.HEADER, Tick.headerValue()));
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Producer<byte[], byte[]> producer;
+    private final Collection<TopicPartition> partitions;
+    private final TickRounds<TopicPartition> rounds;
+    private final Counter sent;
+
+    Ticker(String bootstrapServers, Collection<TopicPartition> partitions, Counter sent) {
+        this.partitions = List.copyOf(partitions);
+        this.rounds = new TickRounds<>(partitions, IDLE_NANOS);
+        this.sent = sent;
+        this.consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "client.id", "lambent-ticker"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        this.producer = new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers", bootstrapServers,
+                        "client.id", "lambent-ticker",
+                        "linger.ms", "0",
+                        "acks", "1",
+                        "enable.idempotence", "false",
+                        "buffer.memory", "1048576",
+                        "delivery.timeout.ms", "10000",
+                        "request.timeout.ms", "5000"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    /** Runs until the thread is interrupted. */
+    void run() throws ExecutionException {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                long startNanos = System.nanoTime();
+                tick(rounds.round(consumer.endOffsets(partitions), startNanos));
+                long restNanos = startNanos + ROUND_NANOS - System.nanoTime();
+                if (restNanos > 0) {
+                    LockSupport.parkNanos(restNanos);
+                }
+            }
+        } catch (InterruptException | InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits for the ticks' offsets: the next round must know its own ticks. */
+    private void tick(List<TopicPartition> due) throws ExecutionException, InterruptedException {
+        Map<TopicPartition, Future<RecordMetadata>> flying = new LinkedHashMap<>();
+        for (TopicPartition partition : due) {
+            flying.put(
+                    partition,
+                    producer.send(new ProducerRecord<>(
+                            partition.topic(), partition.partition(), null, null, null, HEADERS)));
+        }
+        for (Map.Entry<TopicPartition, Future<RecordMetadata>> tick : flying.entrySet()) {
+            RecordMetadata appended = tick.getValue().get();
+            rounds.sent(tick.getKey(), appended.offset(), appended.timestamp());
+            sent.inc();
+        }
+    }
+
+    @Override
+    public void close() {
+        // The interrupt that ended the run must not keep the clients from closing.
+        boolean interrupted = Thread.interrupted();
+        producer.close(Duration.ZERO);
+        consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ZERO));
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
