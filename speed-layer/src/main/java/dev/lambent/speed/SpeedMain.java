@@ -3,8 +3,8 @@ package dev.lambent.speed;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lambent.app.App;
-import dev.lambent.app.AppLoader;
-import dev.lambent.app.Endpoints;
+import dev.lambent.app.AppFiles;
+import dev.lambent.app.Brokers;
 import dev.lambent.app.Home;
 import dev.lambent.error.LambentException;
 import dev.lambent.fold.StateManifest;
@@ -45,16 +45,15 @@ public final class SpeedMain {
 
     private static void submit(SpeedArguments arguments) throws Exception {
         Home home = new Home(arguments.home());
-        App app = AppLoader.load(arguments.app(), home);
-        ShippedApp shipped = ShippedApp.of(arguments.app(), home);
-        shipped.transform();
+        ShippedApp shipped =
+                new ShippedApp(AppFiles.read(arguments.app()), home.path().toString());
+        App app = shipped.transform().app();
         StartPoint start = startPoint(app, home);
-        String bootstrapServers = bootstrapServers(arguments, app, home);
+        String bootstrapServers = Brokers.resolve(arguments.bootstrap().orElse(null), app, home);
         SpeedPlan plan;
         try (SpeedTopics topics = new SpeedTopics(bootstrapServers)) {
             Map<String, Integer> partitions = topics.prepare(app);
-            plan = SpeedPlan.of(
-                    app, UUID.randomUUID().toString(), bootstrapServers, shipped, start, partitions);
+            plan = SpeedPlan.of(app, UUID.randomUUID().toString(), bootstrapServers, shipped, start, partitions);
             topics.requireOffsets(plan.streamOffsets());
             topics.requireOffsets(plan.controlOffsets());
         }
@@ -64,7 +63,9 @@ public final class SpeedMain {
         SpeedJob.build(env, plan);
         env.executeAsync("lambent " + app.name());
         System.out.println("The speed layer of " + app.name() + " was submitted: run " + plan.run() + ", from "
-                + (start.stateFiles().isEmpty() ? "the beginning of the log" : "log time " + start.boundary().logTimeMillis()));
+                + (start.stateFiles().isEmpty()
+                        ? "the beginning of the log"
+                        : "log time " + start.boundary().logTimeMillis()));
     }
 
     /** What the job needs from Flink wherever it runs; the cluster's own configuration says the rest. */
@@ -78,7 +79,8 @@ public final class SpeedMain {
         configuration.setString("execution.checkpointing.interval", "1 s");
         configuration.setString("execution.checkpointing.mode", "EXACTLY_ONCE");
         configuration.setString("execution.checkpointing.min-pause", "100 ms");
-        configuration.setString("execution.checkpointing.dir", home.checkpoints().toUri().toString());
+        configuration.setString(
+                "execution.checkpointing.dir", home.checkpoints().toUri().toString());
         configuration.setString("restart-strategy.type", "fixed-delay");
         configuration.setString("restart-strategy.fixed-delay.attempts", Integer.toString(Integer.MAX_VALUE));
         configuration.setString("restart-strategy.fixed-delay.delay", "50 ms");
@@ -106,22 +108,5 @@ public final class SpeedMain {
         Path folder = home.state(epoch.asLong());
         StateManifest manifest = StateManifest.fromJson(Files.readString(folder.resolve("manifest.json")));
         return StartPoint.of(manifest, folder);
-    }
-
-    private static String bootstrapServers(SpeedArguments arguments, App app, Home home) throws IOException {
-        if (arguments.bootstrap().isPresent()) {
-            return arguments.bootstrap().get();
-        }
-        if (app.log().bootstrapServers().isPresent()) {
-            return app.log().bootstrapServers().get();
-        }
-        if (Files.exists(home.endpoints())) {
-            return JSON.readValue(Files.readString(home.endpoints()), Endpoints.class)
-                    .bootstrapServers();
-        }
-        throw LambentException.user(
-                "The speed layer does not know where Kafka is",
-                "neither --bootstrap nor log.bootstrap_servers is given, and " + home.endpoints() + " is not there",
-                "Run `lambent up`, or pass --bootstrap HOST:PORT.");
     }
 }

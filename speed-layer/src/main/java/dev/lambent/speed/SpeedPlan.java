@@ -89,6 +89,7 @@ public record SpeedPlan(
 
     /** More source tasks than the widest topic has partitions would hold time back: one of them would have nothing. */
     int sourceParallelism(int parallelism) {
-        return Math.min(parallelism, partitions.values().stream().max(Integer::compare).orElse(1));
+        return Math.min(
+                parallelism, partitions.values().stream().max(Integer::compare).orElse(1));
     }
 }

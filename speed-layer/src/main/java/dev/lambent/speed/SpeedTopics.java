@@ -38,8 +38,10 @@ final class SpeedTopics implements AutoCloseable {
     SpeedTopics(String bootstrapServers) {
         this.bootstrapServers = bootstrapServers;
         admin = Admin.create(Map.of(
-                "bootstrap.servers", bootstrapServers,
-                "default.api.timeout.ms", Long.toString(TIMEOUT_SECONDS * 1000)));
+                "bootstrap.servers",
+                bootstrapServers,
+                "default.api.timeout.ms",
+                Long.toString(TIMEOUT_SECONDS * 1000)));
     }
 
     /** Makes and checks all topics of the app; returns the number of partitions per stream topic. */
@@ -52,8 +54,9 @@ final class SpeedTopics implements AutoCloseable {
         create(missing);
         check(app, wanted.keySet());
         Map<String, Integer> partitions = new TreeMap<>();
-        wait(admin.describeTopics(wanted.keySet()).allTopicNames()).forEach((name, topic) -> partitions.put(
-                name, topic.partitions().size()));
+        wait(admin.describeTopics(wanted.keySet()).allTopicNames())
+                .forEach(
+                        (name, topic) -> partitions.put(name, topic.partitions().size()));
         Topics own = new Topics(app.name());
         requirePartitions(own.control(), 1, partitions.remove(own.control()));
         requirePartitions(own.speed(), Topics.SPEED_PARTITIONS, partitions.remove(own.speed()));

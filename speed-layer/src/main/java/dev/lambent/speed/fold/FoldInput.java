@@ -43,8 +43,7 @@ public record FoldInput(LogPlace place, SetKey key, boolean wanted, Row input) {
 
         @Override
         public FoldInput deserialize(DataInputView in) throws IOException {
-            return new FoldInput(
-                    Wire.readPlace(in), new SetKey(Wire.readText(in)), in.readBoolean(), Wire.readRow(in));
+            return new FoldInput(Wire.readPlace(in), new SetKey(Wire.readText(in)), in.readBoolean(), Wire.readRow(in));
         }
 
         @Override

@@ -77,8 +77,8 @@ public final class OrderedFold extends AbstractStreamOperator<Piece>
         savedFeatureSet = context.getOperatorStateStore()
                 .getUnionListState(new ListStateDescriptor<>("feature-set", Types.STRING));
         refuseOtherFeatureSet(savedFeatureSet.get());
-        control = ControlState.furthestBehind(
-                savedControl.get(), new ControlState(-1, start.activeBundle(), List.of()));
+        control =
+                ControlState.furthestBehind(savedControl.get(), new ControlState(-1, start.activeBundle(), List.of()));
         control.waiting().forEach(this::queueControl);
         KeyGroups own = keyGroups();
         List<Queued.Copy> copies = new ArrayList<>();
@@ -145,8 +145,7 @@ public final class OrderedFold extends AbstractStreamOperator<Piece>
 
     private void take(Queued next) throws Exception {
         if (next instanceof Queued.Activation activation) {
-            control = new ControlState(
-                    activation.place().position().offset(), activation.bundle(), List.of());
+            control = new ControlState(activation.place().position().offset(), activation.bundle(), List.of());
         } else if (next instanceof Queued.Copy copy) {
             fold(copy.input());
         }
@@ -159,8 +158,7 @@ public final class OrderedFold extends AbstractStreamOperator<Piece>
         if (cell == null) {
             cell = KeyCell.of(fold.newState(set));
         }
-        Row part =
-                fold.step(set, cell.state(fold, set), input.place().logTimeMillis(), input.input(), input.wanted());
+        Row part = fold.step(set, cell.state(fold, set), input.place().logTimeMillis(), input.input(), input.wanted());
         state.update(cell);
         if (input.wanted()) {
             output.collect(reused.replace(new Piece.Part(input.place(), set, control.bundle(), part)));
@@ -169,17 +167,16 @@ public final class OrderedFold extends AbstractStreamOperator<Piece>
 
     private void forgetWhatNobodyCanSee() throws Exception {
         this.<String>getKeyedStateBackend()
-                .applyToAllKeys(
-                        VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, STATE, (key, keyState) -> {
-                            KeyCell cell = keyState.value();
-                            KeyState held = cell.state(fold, new SetKey(key).set());
-                            held.expire(drainedTo + 1);
-                            if (held.isEmpty()) {
-                                keyState.clear();
-                            } else {
-                                keyState.update(cell);
-                            }
-                        });
+                .applyToAllKeys(VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, STATE, (key, keyState) -> {
+                    KeyCell cell = keyState.value();
+                    KeyState held = cell.state(fold, new SetKey(key).set());
+                    held.expire(drainedTo + 1);
+                    if (held.isEmpty()) {
+                        keyState.clear();
+                    } else {
+                        keyState.update(cell);
+                    }
+                });
     }
 
     @Override

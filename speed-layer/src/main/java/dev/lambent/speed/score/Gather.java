@@ -103,9 +103,8 @@ public final class Gather extends AbstractStreamOperator<byte[]>
                 reached -> emit(new SpeedRecord.Progress(run, task, tasks, reached)));
         scored = getMetricGroup().counter("scored");
         getMetricGroup().gauge("pending_rows", (Gauge<Integer>) pending::size);
-        getMetricGroup()
-                .gauge("log_time_lag_millis", (Gauge<Long>)
-                        () -> watermark == Long.MIN_VALUE ? -1L : time.getCurrentProcessingTime() - watermark);
+        getMetricGroup().gauge("log_time_lag_millis", (Gauge<Long>)
+                () -> watermark == Long.MIN_VALUE ? -1L : time.getCurrentProcessingTime() - watermark);
     }
 
     @Override
@@ -154,8 +153,7 @@ public final class Gather extends AbstractStreamOperator<byte[]>
     @Override
     public void processWatermark(Watermark mark) throws Exception {
         for (Models.Answer answer : models.answers()) {
-            emit(new SpeedRecord.Acknowledged(
-                    run, task, tasks, answer.bundle(), answer.accepted(), answer.problem()));
+            emit(new SpeedRecord.Acknowledged(run, task, tasks, answer.bundle(), answer.accepted(), answer.problem()));
         }
         if (mark.getTimestamp() != Long.MAX_VALUE) {
             watermark = mark.getTimestamp();

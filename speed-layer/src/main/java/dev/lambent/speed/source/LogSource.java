@@ -22,7 +22,8 @@ public final class LogSource {
         return KafkaSource.<LogRecord>builder()
                 .setBootstrapServers(bootstrapServers)
                 .setTopics(List.copyOf(streamByTopic.keySet()))
-                .setClientIdPrefix("lambent-" + streamByTopic.keySet().stream().sorted().collect(Collectors.joining("-")))
+                .setClientIdPrefix(
+                        "lambent-" + streamByTopic.keySet().stream().sorted().collect(Collectors.joining("-")))
                 // An offset that is gone is a hole: the reset strategy NONE makes it an error.
                 .setStartingOffsets(OffsetsInitializer.offsets(start, OffsetResetStrategy.NONE))
                 .setDeserializer(new LogRecordReader(streamByTopic))

@@ -43,8 +43,8 @@ public final class LogTime extends ProcessFunction<LogRecord, Arrival> implement
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
         saved = context.getOperatorStateStore()
-                .getUnionListState(new ListStateDescriptor<>(
-                        "clocks", Types.TUPLE(Types.STRING, Types.INT, Types.LONG)));
+                .getUnionListState(
+                        new ListStateDescriptor<>("clocks", Types.TUPLE(Types.STRING, Types.INT, Types.LONG)));
         clocks = new HashMap<>();
         for (Tuple3<String, Integer, Long> clock : saved.get()) {
             clocks.computeIfAbsent(new LogPartition(clock.f0, clock.f1), unused -> new LogClock(clock.f2))
@@ -89,9 +89,7 @@ public final class LogTime extends ProcessFunction<LogRecord, Arrival> implement
         for (Map.Entry<LogPartition, LogClock> clock : clocks.entrySet()) {
             LogPartition partition = clock.getKey();
             saved.add(Tuple3.of(
-                    partition.topic(),
-                    partition.partition(),
-                    clock.getValue().nowMillis()));
+                    partition.topic(), partition.partition(), clock.getValue().nowMillis()));
         }
     }
 }

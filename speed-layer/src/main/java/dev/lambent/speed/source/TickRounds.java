@@ -40,6 +40,7 @@ final class TickRounds<P> {
         private final Set<Long> own = new TreeSet<>();
         /** All records before this offset are accounted for. */
         private long seenTo;
+
         private boolean flows;
         private boolean flowedBefore;
         private long tickedMillis = Long.MIN_VALUE;

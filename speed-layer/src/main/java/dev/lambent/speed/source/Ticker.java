@@ -82,8 +82,8 @@ final class Ticker implements AutoCloseable {
         for (TopicPartition partition : due) {
             flying.put(
                     partition,
-                    producer.send(new ProducerRecord<>(
-                            partition.topic(), partition.partition(), null, null, null, HEADERS)));
+                    producer.send(
+                            new ProducerRecord<>(partition.topic(), partition.partition(), null, null, null, HEADERS)));
         }
         for (Map.Entry<TopicPartition, Future<RecordMetadata>> tick : flying.entrySet()) {
             RecordMetadata appended = tick.getValue().get();
