@@ -1,6 +1,8 @@
 package dev.lambent.deploy.process;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ public final class JavaProcess {
     private final String role;
     private final Path log;
     private final Thread hook;
+    private Thread copier;
 
     private JavaProcess(Process process, String role, Path log) {
         this.process = process;
@@ -31,13 +34,46 @@ public final class JavaProcess {
     /** Starts the process; its output is appended to {@code log}. */
     public static JavaProcess start(JavaCommand command, Path log) throws IOException {
         Files.createDirectories(log.toAbsolutePath().getParent());
-        ProcessBuilder builder = new ProcessBuilder(command.words())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        return started(
+                command,
+                log,
+                new ProcessBuilder(command.words())
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())));
+    }
+
+    /**
+     * Starts a process for a person to watch: its standard output goes to {@code screen}, its standard error is appended
+     * to {@code log}. Such a process cannot be let go.
+     */
+    public static JavaProcess startShown(JavaCommand command, Path log, OutputStream screen) throws IOException {
+        Files.createDirectories(log.toAbsolutePath().getParent());
+        JavaProcess process = started(
+                command,
+                log,
+                new ProcessBuilder(command.words()).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())));
+        process.copier = new Thread(() -> process.copyOutput(screen), "output-of-" + command.role());
+        process.copier.start();
+        return process;
+    }
+
+    private static JavaProcess started(JavaCommand command, Path log, ProcessBuilder builder) throws IOException {
         builder.environment().putAll(command.environment());
         JavaProcess started = new JavaProcess(builder.start(), command.role(), log);
         Runtime.getRuntime().addShutdownHook(started.hook);
         return started;
+    }
+
+    private void copyOutput(OutputStream screen) {
+        byte[] buffer = new byte[8192];
+        try (InputStream output = process.getInputStream()) {
+            for (int n = output.read(buffer); n >= 0; n = output.read(buffer)) {
+                screen.write(buffer, 0, n);
+                screen.flush();
+            }
+        } catch (IOException e) {
+            System.err.println("The output of " + role + " is shown no further: " + e.getMessage());
+        }
     }
 
     public long pid() {
@@ -59,6 +95,9 @@ public final class JavaProcess {
 
     public int waitFor() throws InterruptedException {
         int code = process.waitFor();
+        if (copier != null) {
+            copier.join();
+        }
         removeHook();
         return code;
     }

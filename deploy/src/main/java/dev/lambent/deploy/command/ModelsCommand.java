@@ -1,0 +1,30 @@
+package dev.lambent.deploy.command;
+
+import dev.lambent.deploy.client.ServingClient;
+import dev.lambent.deploy.screen.AnswerFormat;
+import dev.lambent.deploy.screen.Screen;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code lambent models}. */
+@Command(
+        name = "models",
+        mixinStandardHelpOptions = true,
+        description = "Shows every model that was trained: what it is, how good it is, whether it is in force.")
+public final class ModelsCommand implements Callable<Integer> {
+    @Mixin
+    private AppOptions options;
+
+    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table", description = "table, csv or json.")
+    private AnswerFormat format;
+
+    @Override
+    public Integer call() {
+        Screen.ofTerminal()
+                .out()
+                .print(format.render(ServingClient.of(options.home()).sql("SELECT * FROM models")));
+        return 0;
+    }
+}

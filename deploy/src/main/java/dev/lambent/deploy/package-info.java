@@ -1,0 +1,2 @@
+/** The {@code lambent} command. */
+package dev.lambent.deploy;

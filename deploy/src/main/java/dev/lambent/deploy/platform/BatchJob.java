@@ -1,0 +1,87 @@
+package dev.lambent.deploy.platform;
+
+import dev.lambent.app.App;
+import dev.lambent.app.Home;
+import dev.lambent.deploy.process.JavaCommand;
+import dev.lambent.deploy.process.JavaProcess;
+import dev.lambent.error.ErrorKind;
+import dev.lambent.error.LambentException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A batch run by spark-submit, in a process that ends with this one. */
+public final class BatchJob {
+    private final Installation installation;
+    private final App app;
+    private final Home home;
+
+    public BatchJob(Installation installation, App app, Home home) {
+        this.installation = installation;
+        this.app = app;
+        this.home = home;
+    }
+
+    /**
+     * Runs to the end.
+     *
+     * @param bootstrap the brokers, or empty if there is no log yet
+     * @param options of the batch main: {@code --full}, {@code --train …}
+     * @param screen where its standard output goes; Spark's log goes to {@code logs/batch.log}
+     * @throws LambentException if it ends with an error
+     */
+    public void run(Optional<String> bootstrap, List<String> options, OutputStream screen) {
+        Path log = home.logs().resolve("batch.log");
+        List<String> args = new ArrayList<>(List.of(
+                "--master",
+                "local[2]",
+                "--conf",
+                "spark.ui.enabled=false",
+                "--conf",
+                "spark.driver.host=127.0.0.1",
+                "--conf",
+                "spark.driver.bindAddress=127.0.0.1",
+                "--class",
+                "dev.lambent.batch.BatchMain",
+                installation.batchJar().toString(),
+                "--app",
+                app.folder().toAbsolutePath().toString(),
+                "--home",
+                home.path().toString()));
+        bootstrap.ifPresent(b -> args.addAll(List.of("--bootstrap", b)));
+        args.addAll(options);
+        JavaCommand command = JavaCommand.of(
+                "batch",
+                home.path(),
+                List.of("-Xms256m", "-Xmx2g", "-XX:+UseSerialGC", "-Duser.timezone=UTC"),
+                List.of(installation.sparkLib() + "/*"),
+                "org.apache.spark.deploy.SparkSubmit",
+                args);
+        try {
+            JavaProcess process = JavaProcess.startShown(command, log, screen);
+            int code = process.waitFor();
+            if (code != 0) {
+                throw failed(code, process.logTail(15), log);
+            }
+        } catch (IOException e) {
+            throw LambentException.external(
+                    "The batch run cannot be started", e.getMessage(), "Check the home folder and the JDK.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LambentException.external(
+                    "The batch run was left", "waiting was interrupted", "Run it again: it goes on where it was.", e);
+        }
+    }
+
+    private static LambentException failed(int code, String lastWords, Path log) {
+        String problem = "The batch run failed";
+        String reason = "it ended with exit code " + code;
+        String remedy = "Nothing was published. Its log is " + log + "; it ends with:\n" + lastWords;
+        return code == ErrorKind.USER.exitCode()
+                ? LambentException.user(problem, reason, remedy)
+                : LambentException.external(problem, reason, remedy, null);
+    }
+}

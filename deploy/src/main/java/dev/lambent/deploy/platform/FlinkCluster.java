@@ -1,0 +1,214 @@
+package dev.lambent.deploy.platform;
+
+import dev.lambent.app.Home;
+import dev.lambent.deploy.process.JavaCommand;
+import dev.lambent.deploy.process.JavaProcess;
+import dev.lambent.error.LambentException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** One JobManager and one TaskManager from plain jars, as processes of their own. */
+final class FlinkCluster {
+    static final String JOB_MANAGER = "jobmanager";
+    static final String TASK_MANAGER = "taskmanager";
+
+    private static final Duration START_DEADLINE = Duration.ofSeconds(90);
+    private static final int SLOTS = 2;
+    /** Reflection on java.base that Flink's closure cleaner and its REST client need. */
+    private static final List<String> OPENS =
+            List.of("--add-opens=java.base/java.util=ALL-UNNAMED", "--add-opens=java.base/java.lang=ALL-UNNAMED");
+
+    private static final List<String> LOGGING = List.of(
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=info",
+            "-Dorg.slf4j.simpleLogger.log.org.apache.kafka=warn",
+            "-Dorg.slf4j.simpleLogger.showDateTime=true",
+            "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd_HH:mm:ss.SSS");
+
+    private final Installation installation;
+    private final Home home;
+    private final int restPort;
+
+    /** @param restPort of the REST API and web UI; free, or that of the JobManager already running */
+    FlinkCluster(Installation installation, Home home, int restPort) {
+        this.installation = installation;
+        this.home = home;
+        this.restPort = restPort;
+    }
+
+    String address() {
+        return "http://127.0.0.1:" + restPort;
+    }
+
+    JavaProcess startJobManager() throws IOException {
+        Files.createDirectories(folder().resolve("tmp"));
+        Files.createDirectories(home.checkpoints());
+        Files.createDirectories(conf());
+        Files.writeString(conf().resolve("config.yaml"), configuration(Ports.free(0)));
+        return start(
+                JOB_MANAGER,
+                List.of("-Xms64m", "-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+                "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
+                List.of("--configDir", conf().toString()));
+    }
+
+    /** Heap and buffers of about 900 MB in all; every size is given, for nothing may be derived from the machine's. */
+    JavaProcess startTaskManager() throws IOException {
+        return start(
+                TASK_MANAGER,
+                List.of("-Xms128m", "-Xmx600m", "-XX:MaxDirectMemorySize=256m", "-XX:+UseSerialGC"),
+                "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
+                List.of(
+                        "--configDir",
+                        conf().toString(),
+                        "-D",
+                        "taskmanager.cpu.cores=2",
+                        "-D",
+                        "taskmanager.memory.task.heap.size=472m",
+                        "-D",
+                        "taskmanager.memory.task.off-heap.size=0",
+                        "-D",
+                        "taskmanager.memory.framework.heap.size=128m",
+                        "-D",
+                        "taskmanager.memory.framework.off-heap.size=128m",
+                        "-D",
+                        "taskmanager.memory.network.min=64m",
+                        "-D",
+                        "taskmanager.memory.network.max=64m",
+                        "-D",
+                        "taskmanager.memory.managed.size=16m",
+                        "-D",
+                        "taskmanager.memory.jvm-metaspace.size=192m",
+                        "-D",
+                        "taskmanager.memory.jvm-overhead.min=64m",
+                        "-D",
+                        "taskmanager.memory.jvm-overhead.max=64m"));
+    }
+
+    void awaitSlots(JavaProcess process) {
+        FlinkRest rest = new FlinkRest(address());
+        Wait.until(
+                "Flink did not become ready",
+                START_DEADLINE,
+                () -> rest.slots().orElse(0) >= SLOTS,
+                process::isAlive,
+                () -> process.logTail(20));
+    }
+
+    /**
+     * Submits the speed job and returns Flink's id of it.
+     *
+     * @param restore a checkpoint to resume from; without one the job starts from the state that batch published
+     */
+    String submit(List<String> jobArguments, java.util.Optional<Path> restore) throws IOException {
+        Path log = home.logs().resolve("speed-submit.log");
+        java.io.ByteArrayOutputStream screen = new java.io.ByteArrayOutputStream();
+        List<String> args = new java.util.ArrayList<>(List.of("run", "-d", "-m", "127.0.0.1:" + restPort));
+        restore.ifPresent(
+                checkpoint -> args.addAll(List.of("-s", checkpoint.toUri().toString())));
+        args.addAll(List.of(
+                "-c", "dev.lambent.speed.SpeedMain", installation.speedJar().toString()));
+        args.addAll(jobArguments);
+        JavaCommand command = command(
+                        "speed-submit",
+                        List.of("-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+                        "org.apache.flink.client.cli.CliFrontend",
+                        args)
+                .withEnvironment(java.util.Map.of(
+                        "FLINK_CONF_DIR",
+                        conf().toString(),
+                        "FLINK_LIB_DIR",
+                        folder().resolve("tmp").toString()));
+        JavaProcess client = JavaProcess.startShown(command, log, screen);
+        try {
+            int code = client.waitFor();
+            String said = screen.toString(java.nio.charset.StandardCharsets.UTF_8);
+            java.util.regex.Matcher id =
+                    java.util.regex.Pattern.compile("JobID ([0-9a-f]{32})").matcher(said);
+            if (code == 0 && id.find()) {
+                return id.group(1);
+            }
+            throw LambentException.external(
+                    "The speed job was not accepted",
+                    "its client ended with exit code " + code,
+                    "Its last words:\n" + said + client.logTail(25),
+                    null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            client.kill();
+            throw LambentException.external(
+                    "The speed job was not submitted", "waiting was interrupted", "Run `lambent up` again.", e);
+        }
+    }
+
+    private JavaProcess start(String role, List<String> jvm, String main, List<String> args) throws IOException {
+        return JavaProcess.start(command(role, jvm, main, args), home.logs().resolve(role + ".log"));
+    }
+
+    private JavaCommand command(String role, List<String> jvm, String main, List<String> args) {
+        List<String> flags = new java.util.ArrayList<>(jvm);
+        flags.add("-Duser.timezone=UTC");
+        flags.addAll(OPENS);
+        flags.addAll(LOGGING);
+        return JavaCommand.of(role, home.path(), flags, List.of(installation.flinkLib() + "/*"), main, args);
+    }
+
+    private Path folder() {
+        return home.flink();
+    }
+
+    private Path conf() {
+        return folder().resolve("conf");
+    }
+
+    /** A TaskManager that dies is noticed after 1.5 s, and its job runs again as soon as there is another. */
+    private String configuration(int rpcPort) {
+        try {
+            return """
+                    # Written by Lambent at every start of the JobManager.
+                    jobmanager.rpc.address: 127.0.0.1
+                    jobmanager.rpc.port: %1$d
+                    jobmanager.bind-host: 127.0.0.1
+                    rest.address: 127.0.0.1
+                    rest.bind-address: 127.0.0.1
+                    rest.port: %2$d
+                    taskmanager.bind-host: 127.0.0.1
+                    taskmanager.host: 127.0.0.1
+                    taskmanager.numberOfTaskSlots: %3$d
+                    parallelism.default: %3$d
+                    jobmanager.memory.process.size: 800m
+                    io.tmp.dirs: %4$s
+                    web.upload.dir: %4$s/upload
+                    pipeline.object-reuse: true
+                    execution.buffer-timeout.interval: 1 ms
+                    state.backend.type: hashmap
+                    execution.checkpointing.interval: 1 s
+                    execution.checkpointing.min-pause: 100 ms
+                    execution.checkpointing.mode: EXACTLY_ONCE
+                    execution.checkpointing.dir: %5$s
+                    execution.checkpointing.num-retained: 2
+                    execution.checkpointing.externalized-checkpoint-retention: RETAIN_ON_CANCELLATION
+                    heartbeat.interval: 300 ms
+                    heartbeat.timeout: 1500 ms
+                    heartbeat.rpc-failure-threshold: 1
+                    restart-strategy.type: fixed-delay
+                    restart-strategy.fixed-delay.attempts: 2147483647
+                    restart-strategy.fixed-delay.delay: 50 ms
+                    jobmanager.execution.failover-strategy: region
+                    slotmanager.requirement-check-delay: 10 ms
+                    """
+                    .formatted(
+                            rpcPort,
+                            restPort,
+                            SLOTS,
+                            folder().resolve("tmp"),
+                            home.checkpoints().toUri());
+        } catch (UncheckedIOException e) {
+            throw LambentException.external(
+                    "Flink cannot be started", e.getMessage(), "Close some programs and try again.", e);
+        }
+    }
+}

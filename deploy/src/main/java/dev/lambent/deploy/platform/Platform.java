@@ -1,0 +1,326 @@
+package dev.lambent.deploy.platform;
+
+import dev.lambent.app.App;
+import dev.lambent.app.Endpoints;
+import dev.lambent.app.Home;
+import dev.lambent.deploy.kafka.LocalKafka;
+import dev.lambent.deploy.process.JavaCommand;
+import dev.lambent.deploy.process.JavaProcess;
+import dev.lambent.deploy.screen.Screen;
+import dev.lambent.error.LambentException;
+import dev.lambent.feature.Transform;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The local platform of one app: Kafka, a Flink cluster with the speed job, serving. What it starts ends with this JVM
+ * until {@link #letGo}; what runs already is left as it is.
+ */
+public final class Platform implements AutoCloseable {
+    /** In the order in which they are started; stopped the other way round. */
+    public static final List<String> ROLES =
+            List.of("kafka", FlinkCluster.JOB_MANAGER, FlinkCluster.TASK_MANAGER, "serving");
+
+    private static final String KAFKA = "kafka";
+    private static final String SERVING = "serving";
+    private static final Duration STOP_GRACE = Duration.ofSeconds(20);
+    private static final Duration READY_DEADLINE = Duration.ofSeconds(120);
+
+    private final Installation installation;
+    private final App app;
+    private final Home home;
+    private final Screen screen;
+    private final RunFiles files;
+    private final FileChannel lockChannel;
+    private final FileLock lock;
+    private final List<Runnable> untie = new ArrayList<>();
+
+    private Platform(
+            Installation installation, App app, Home home, Screen screen, FileChannel lockChannel, FileLock lock) {
+        this.installation = installation;
+        this.app = app;
+        this.home = home;
+        this.screen = screen;
+        this.files = new RunFiles(home);
+        this.lockChannel = lockChannel;
+        this.lock = lock;
+    }
+
+    /**
+     * Takes hold of the platform in {@code home}; one command at a time.
+     *
+     * @throws LambentException (USER) if another command holds it
+     */
+    public static Platform open(Installation installation, App app, Home home, Screen screen) {
+        try {
+            Files.createDirectories(home.run());
+            Files.createDirectories(home.logs());
+            FileChannel channel = FileChannel.open(
+                    home.run().resolve("platform.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = tryLock(channel);
+            if (lock == null) {
+                channel.close();
+                throw LambentException.user(
+                        "The platform is busy",
+                        "another lambent command is working on " + home.path(),
+                        "Wait until it has ended.");
+            }
+            return new Platform(installation, app, home, screen, channel, lock);
+        } catch (IOException e) {
+            throw LambentException.external(
+                    "The home folder cannot be used",
+                    home.path() + ": " + e.getMessage(),
+                    "Check its permissions, or give another with --home.",
+                    e);
+        }
+    }
+
+    /** Starts Kafka if it does not run and the app has no brokers of its own; returns where the log is. */
+    public String startKafka() {
+        if (app.log().bootstrapServers().isPresent()) {
+            return app.log().bootstrapServers().get();
+        }
+        Optional<Endpoints> known = Endpoints.read(home);
+        if (files.process(KAFKA).isPresent() && known.isPresent()) {
+            return known.get().bootstrapServers();
+        }
+        long start = System.nanoTime();
+        LocalKafka kafka = startedKafka();
+        untie.add(kafka::letGo);
+        files.writeProcess(KAFKA, kafka.pid());
+        new Endpoints(
+                        kafka.bootstrapServers(),
+                        known.map(Endpoints::flink).orElse(null),
+                        known.map(Endpoints::serving).orElse(null))
+                .write(home);
+        screen.say("  Kafka runs on %s (%.1f s)", kafka.bootstrapServers(), seconds(start));
+        return kafka.bootstrapServers();
+    }
+
+    /** Starts what does not run: Flink, the speed job, serving. Kafka has to run. Returns when all is ready. */
+    public Endpoints startLayers(String bootstrap) {
+        try {
+            Endpoints last = Endpoints.read(home).orElse(new Endpoints(bootstrap, null, null));
+            JavaProcess serving = null;
+            String servingAddress = last.serving();
+            long servingStart = System.nanoTime();
+            if (files.process(SERVING).isEmpty()) {
+                int port = Ports.free(Ports.of(last.serving()));
+                servingAddress = "http://127.0.0.1:" + port;
+                serving = startServing(bootstrap, port);
+            }
+            FlinkCluster flink = startFlink(last.flink());
+            new Endpoints(bootstrap, flink.address(), servingAddress).write(home);
+            startSpeedJob(flink, bootstrap);
+            if (serving != null) {
+                awaitServing(serving, servingAddress);
+                screen.say("  serving answers at %s (%.1f s)", servingAddress, seconds(servingStart));
+            }
+            return new Endpoints(bootstrap, flink.address(), servingAddress);
+        } catch (IOException e) {
+            throw LambentException.external(
+                    "The platform cannot be started", e.getMessage(), "Check the home folder and the JDK.", e);
+        }
+    }
+
+    /** What was started from here on outlives this JVM. */
+    public void letGo() {
+        untie.forEach(Runnable::run);
+        untie.clear();
+    }
+
+    /** Stops all, the readers first. Returns the roles that ran. */
+    public List<String> stop() {
+        List<String> stopped = new ArrayList<>();
+        for (int i = ROLES.size() - 1; i >= 0; i--) {
+            if (files.stop(ROLES.get(i), STOP_GRACE)) {
+                stopped.add(ROLES.get(i));
+            }
+        }
+        untie.clear();
+        files.deleteEndpoints();
+        return stopped;
+    }
+
+    public boolean kafkaRuns() {
+        return app.log().bootstrapServers().isPresent() || files.process(KAFKA).isPresent();
+    }
+
+    /** Whether something was published yet. */
+    public boolean published() {
+        return Files.exists(home.currentState());
+    }
+
+    /** Gives the platform free for other commands; running processes go on. */
+    @Override
+    public void close() {
+        try {
+            lock.release();
+            lockChannel.close();
+        } catch (IOException e) {
+            throw LambentException.external(
+                    "The platform's lock cannot be given back", e.getMessage(), "Check the disk.", e);
+        }
+    }
+
+    private LocalKafka startedKafka() {
+        try {
+            return LocalKafka.start(
+                    home.kafka(), home.path(), home.logs().resolve("kafka.log"), installation.kafkaLib());
+        } catch (IllegalStateException | java.io.UncheckedIOException e) {
+            throw LambentException.external(
+                    "Kafka cannot be started",
+                    e.getMessage(),
+                    "See " + home.logs().resolve("kafka.log") + ".",
+                    e);
+        }
+    }
+
+    private FlinkCluster startFlink(String lastAddress) throws IOException {
+        long start = System.nanoTime();
+        boolean jobManager = files.process(FlinkCluster.JOB_MANAGER).isPresent();
+        boolean taskManager = files.process(FlinkCluster.TASK_MANAGER).isPresent();
+        int lastPort = Ports.of(lastAddress);
+        if (jobManager && taskManager && lastPort > 0) {
+            return new FlinkCluster(installation, home, lastPort);
+        }
+        FlinkCluster flink;
+        JavaProcess last = null;
+        if (jobManager && lastPort > 0) {
+            flink = new FlinkCluster(installation, home, lastPort);
+        } else {
+            // The TaskManager knows the JobManager by an address that has gone.
+            files.stop(FlinkCluster.TASK_MANAGER, STOP_GRACE);
+            files.stop(FlinkCluster.JOB_MANAGER, STOP_GRACE);
+            flink = new FlinkCluster(installation, home, Ports.free(lastPort));
+            last = flink.startJobManager();
+            started(FlinkCluster.JOB_MANAGER, last);
+        }
+        last = flink.startTaskManager();
+        started(FlinkCluster.TASK_MANAGER, last);
+        flink.awaitSlots(last);
+        screen.say("  Flink runs, web UI %s (%.1f s)", flink.address(), seconds(start));
+        return flink;
+    }
+
+    private void startSpeedJob(FlinkCluster flink, String bootstrap) throws IOException {
+        long start = System.nanoTime();
+        FlinkRest rest = new FlinkRest(flink.address());
+        Optional<FlinkRest.Job> live = rest.liveJob();
+        String jobId;
+        if (live.isPresent()) {
+            jobId = live.get().id();
+        } else {
+            String featureSet = Transform.compile(app).featureSet().value();
+            Optional<Path> checkpoint = files.speedRun()
+                    .filter(run -> run.featureSet().equals(featureSet))
+                    .flatMap(run -> Checkpoints.latest(home.checkpoints(), run.jobId()));
+            jobId = flink.submit(
+                    List.of(
+                            "--app",
+                            app.folder().toAbsolutePath().toString(),
+                            "--home",
+                            home.path().toString(),
+                            "--bootstrap",
+                            bootstrap),
+                    checkpoint);
+            files.writeSpeedRun(new SpeedRun(jobId, featureSet));
+            checkpoint.ifPresent(c -> screen.say("  the speed job goes on from its checkpoint %s", c.getFileName()));
+        }
+        String id = jobId;
+        Wait.until(
+                "The speed job did not start running",
+                READY_DEADLINE,
+                () -> rest.runs(id),
+                () -> !rest.ended(id),
+                () -> rest.rootException(id).orElse("Flink does not answer"));
+        if (live.isEmpty()) {
+            screen.say("  the speed job runs (%.1f s)", seconds(start));
+        }
+    }
+
+    private JavaProcess startServing(String bootstrap, int port) throws IOException {
+        JavaProcess process = JavaProcess.start(
+                JavaCommand.of(
+                        SERVING,
+                        home.path(),
+                        List.of(
+                                "-Xms64m",
+                                "-Xmx640m",
+                                "-XX:+UseSerialGC",
+                                "-Duser.timezone=UTC",
+                                "--add-opens=java.base/java.nio=ALL-UNNAMED",
+                                "-Dorg.slf4j.simpleLogger.log.org.apache.kafka=warn",
+                                "-Dorg.slf4j.simpleLogger.showDateTime=true",
+                                "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd_HH:mm:ss.SSS"),
+                        installation.servingClassPath(),
+                        "dev.lambent.serving.ServingMain",
+                        List.of(
+                                "--app",
+                                app.folder().toAbsolutePath().toString(),
+                                "--home",
+                                home.path().toString(),
+                                "--bootstrap",
+                                bootstrap,
+                                "--port",
+                                Integer.toString(port))),
+                home.logs().resolve("serving.log"));
+        started(SERVING, process);
+        return process;
+    }
+
+    private void started(String role, JavaProcess process) {
+        files.writeProcess(role, process.pid());
+        untie.add(process::letGo);
+    }
+
+    private static void awaitServing(JavaProcess process, String address) {
+        HttpClient http =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address + "/health"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        Wait.until(
+                "Serving did not become ready",
+                READY_DEADLINE,
+                () -> {
+                    try {
+                        return http.send(request, HttpResponse.BodyHandlers.discarding())
+                                        .statusCode()
+                                == 200;
+                    } catch (IOException e) {
+                        return false;
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                        return false;
+                    }
+                },
+                process::isAlive,
+                () -> process.logTail(20));
+    }
+
+    private static FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    private static double seconds(long startNanos) {
+        return (System.nanoTime() - startNanos) / 1e9;
+    }
+}

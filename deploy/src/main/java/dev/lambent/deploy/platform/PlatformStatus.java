@@ -1,0 +1,88 @@
+package dev.lambent.deploy.platform;
+
+import dev.lambent.app.App;
+import dev.lambent.app.Endpoints;
+import dev.lambent.app.Home;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What runs, as seen from outside.
+ *
+ * @param parts every process of the platform, and the speed job
+ * @param endpoints empty if no platform was started
+ */
+public record PlatformStatus(List<Part> parts, Optional<Endpoints> endpoints) {
+    /**
+     * @param state {@code running}, {@code stopped}, or {@code died}: it was started and is gone
+     * @param pid 0 if it does not run
+     * @param address where it is reached; empty if it has no address
+     */
+    public record Part(String name, String state, long pid, String address) {
+        public boolean runs() {
+            return state.equals("running");
+        }
+    }
+
+    public static PlatformStatus of(App app, Home home) {
+        RunFiles files = new RunFiles(home);
+        Optional<Endpoints> endpoints = Endpoints.read(home);
+        List<Part> parts = new ArrayList<>();
+        for (String role : Platform.ROLES) {
+            if (role.equals("kafka") && app.log().bootstrapServers().isPresent()) {
+                continue;
+            }
+            Optional<ProcessHandle> process = files.process(role);
+            boolean started = Files.exists(home.run().resolve(role + ".pid"));
+            parts.add(new Part(
+                    role,
+                    process.isPresent() ? "running" : started ? "died" : "stopped",
+                    process.map(ProcessHandle::pid).orElse(0L),
+                    process.flatMap(p -> endpoints.map(e -> address(role, e))).orElse("")));
+        }
+        parts.add(speedJob(endpoints, parts));
+        return new PlatformStatus(parts, endpoints);
+    }
+
+    public boolean allRun() {
+        return parts.stream().allMatch(Part::runs);
+    }
+
+    public boolean nothingRuns() {
+        return parts.stream().noneMatch(Part::runs);
+    }
+
+    /** The logs of a home folder, by name. */
+    public static List<Path> logs(Home home) {
+        try (var files = Files.list(home.logs())) {
+            return files.filter(f -> f.toString().endsWith(".log")).sorted().toList();
+        } catch (java.io.IOException e) {
+            return List.of();
+        }
+    }
+
+    private static Part speedJob(Optional<Endpoints> endpoints, List<Part> parts) {
+        boolean cluster = parts.stream().anyMatch(p -> p.name().equals(FlinkCluster.JOB_MANAGER) && p.runs());
+        Optional<FlinkRest.Job> job = cluster
+                ? endpoints.map(Endpoints::flink).flatMap(address -> new FlinkRest(address).liveJob())
+                : Optional.empty();
+        String state = job.map(
+                        j -> j.state().equals("RUNNING") ? "running" : j.state().toLowerCase(java.util.Locale.ROOT))
+                .orElse(cluster ? "died" : "stopped");
+        return new Part("speed job", state, 0, job.map(FlinkRest.Job::id).orElse(""));
+    }
+
+    private static String address(String role, Endpoints endpoints) {
+        String address =
+                switch (role) {
+                    case "kafka" -> endpoints.bootstrapServers();
+                    case FlinkCluster.JOB_MANAGER -> endpoints.flink();
+                    case "serving" -> endpoints.serving();
+                    default -> "";
+                };
+        return address == null ? "" : address;
+    }
+}

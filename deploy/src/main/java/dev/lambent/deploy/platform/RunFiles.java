@@ -1,0 +1,145 @@
+package dev.lambent.deploy.platform;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lambent.app.Home;
+import dev.lambent.deploy.process.JavaCommand;
+import dev.lambent.error.LambentException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * What the home folder's {@code run/} says about running processes. A process id counts only if the process carries
+ * our mark for this home: ids are reused by the operating system.
+ */
+final class RunFiles {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Home home;
+
+    RunFiles(Home home) {
+        this.home = home;
+    }
+
+    /** The running process of {@code role}, if there is one. */
+    Optional<ProcessHandle> process(String role) {
+        Path file = pidFile(role);
+        try {
+            if (!Files.exists(file)) {
+                return Optional.empty();
+            }
+            return ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
+                    .filter(ProcessHandle::isAlive)
+                    .filter(p -> isOurs(p, role));
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be read", e);
+        } catch (NumberFormatException e) {
+            throw LambentException.internal("The state of the platform is not known", file + " holds no process id", e);
+        }
+    }
+
+    void writeProcess(String role, long pid) {
+        write(pidFile(role), Long.toString(pid));
+    }
+
+    /** Ends the process if it runs: asks, and after {@code grace} insists. Returns whether it ran. */
+    boolean stop(String role, Duration grace) {
+        Optional<ProcessHandle> running = process(role);
+        running.ifPresent(p -> {
+            p.destroy();
+            try {
+                p.onExit().get(grace.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                p.destroyForcibly();
+                p.onExit().join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while stopping " + role, e);
+            } catch (java.util.concurrent.ExecutionException e) {
+                throw LambentException.internal(role + " cannot be stopped", String.valueOf(e.getCause()), e);
+            }
+        });
+        delete(pidFile(role));
+        return running.isPresent();
+    }
+
+    void deleteEndpoints() {
+        delete(home.endpoints());
+    }
+
+    Optional<SpeedRun> speedRun() {
+        return read(home.run().resolve("speed.json"), SpeedRun.class);
+    }
+
+    void writeSpeedRun(SpeedRun run) {
+        write(home.run().resolve("speed.json"), json(run));
+    }
+
+    private Path pidFile(String role) {
+        return home.run().resolve(role + ".pid");
+    }
+
+    /** Where the operating system does not show arguments, the id alone has to do. */
+    private boolean isOurs(ProcessHandle process, String role) {
+        String mark = JavaCommand.mark(role, home.path());
+        ProcessHandle.Info info = process.info();
+        return info.arguments()
+                .map(arguments -> Arrays.asList(arguments).contains(mark))
+                .or(() -> info.commandLine().map(line -> line.contains(mark)))
+                .orElse(true);
+    }
+
+    private static String json(Object value) {
+        try {
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
+        } catch (IOException e) {
+            throw LambentException.internal("The state of the platform cannot be written", e.getMessage(), e);
+        }
+    }
+
+    private static <T> Optional<T> read(Path file, Class<T> type) {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(JSON.readValue(file.toFile(), type));
+        } catch (IOException e) {
+            throw LambentException.external(
+                    "The state of the platform cannot be read",
+                    file + ": " + e.getMessage(),
+                    "Delete the file, then run `lambent up` again.",
+                    e);
+        }
+    }
+
+    /** Whole or not at all: readers may look at any moment. */
+    private static void write(Path file, String text) {
+        try {
+            Files.createDirectories(file.getParent());
+            Path draft = file.resolveSibling(file.getFileName() + ".new");
+            Files.writeString(draft, text);
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw LambentException.external(
+                    "The state of the platform cannot be kept",
+                    file + ": " + e.getMessage(),
+                    "Check that the home folder is writable.",
+                    e);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be deleted", e);
+        }
+    }
+}
