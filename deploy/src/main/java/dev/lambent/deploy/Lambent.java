@@ -65,8 +65,8 @@ public final class Lambent {
         PrintWriter err = command.getErr();
         if (error instanceof LambentException known) {
             err.println("lambent: " + known.problem() + ".");
-            err.println("  why:  " + known.reason());
-            err.println("  what to do:  " + known.remedy());
+            err.println("  why:  " + known.reason().strip());
+            err.println("  what to do:  " + known.remedy().strip());
             err.flush();
             return known.kind().exitCode();
         }

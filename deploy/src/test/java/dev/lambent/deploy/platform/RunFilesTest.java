@@ -1,0 +1,71 @@
+package dev.lambent.deploy.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lambent.app.Home;
+import dev.lambent.deploy.process.JavaCommand;
+import dev.lambent.deploy.process.JavaProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunFilesTest {
+    @TempDir
+    Path folder;
+
+    /** Waits for ever. */
+    public static final class Sleeper {
+        public static void main(String[] args) throws Exception {
+            new CountDownLatch(1).await();
+        }
+    }
+
+    @Test
+    void aProcessIsOursOnlyWithOurMark() throws Exception {
+        Home home = new Home(folder.resolve("home"));
+        RunFiles files = new RunFiles(home);
+        JavaProcess sleeper = JavaProcess.start(
+                JavaCommand.of(
+                        "serving",
+                        home.path(),
+                        List.of("-Xmx32m"),
+                        List.of(RunFilesTest.class
+                                .getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                                .getPath()),
+                        Sleeper.class.getName(),
+                        List.of()),
+                folder.resolve("sleeper.log"));
+        files.writeProcess("serving", sleeper.pid());
+        files.writeProcess("kafka", sleeper.pid());
+        new RunFiles(new Home(folder.resolve("other"))).writeProcess("serving", sleeper.pid());
+
+        assertThat(files.process("serving")).isPresent();
+        assertThat(files.process("kafka")).isEmpty();
+        assertThat(new RunFiles(new Home(folder.resolve("other"))).process("serving"))
+                .isEmpty();
+        assertThat(files.process("jobmanager")).isEmpty();
+
+        assertThat(files.stop("kafka", Duration.ofSeconds(10))).isFalse();
+        assertThat(sleeper.isAlive()).isTrue();
+        assertThat(files.stop("serving", Duration.ofSeconds(10))).isTrue();
+        assertThat(sleeper.isAlive()).isFalse();
+        assertThat(files.process("serving")).isEmpty();
+    }
+
+    @Test
+    void theLatestCheckpointIsTheHighestCompleteOne() throws Exception {
+        for (String name : List.of("chk-9", "chk-10", "chk-11", "shared")) {
+            Files.createDirectories(folder.resolve("job").resolve(name));
+        }
+        Files.createFile(folder.resolve("job/chk-9/_metadata"));
+        Files.createFile(folder.resolve("job/chk-10/_metadata"));
+        assertThat(Checkpoints.latest(folder, "job")).contains(folder.resolve("job/chk-10"));
+        assertThat(Checkpoints.latest(folder, "other")).isEmpty();
+    }
+}
