@@ -15,16 +15,21 @@ public final class Brokers {
      * @throws LambentException (USER) if none of them names any
      */
     public static String resolve(String option, App app, Home home) {
-        if (option != null && !option.isBlank()) {
-            return option.strip();
-        }
-        return app.log()
-                .bootstrapServers()
-                .or(() -> Endpoints.read(home).flatMap(running -> Optional.ofNullable(running.bootstrapServers())))
+        return find(option, app, home)
                 .orElseThrow(() -> LambentException.user(
                         "There is no Kafka to connect to",
                         "neither --bootstrap nor log.bootstrap_servers names any, and no platform runs in "
                                 + home.path(),
                         "Start one with `lambent up`, or give --bootstrap HOST:PORT."));
+    }
+
+    /** As {@link #resolve}, for callers that can do without a log: empty if no brokers are named. */
+    public static Optional<String> find(String option, App app, Home home) {
+        if (option != null && !option.isBlank()) {
+            return Optional.of(option.strip());
+        }
+        return app.log()
+                .bootstrapServers()
+                .or(() -> Endpoints.read(home).flatMap(running -> Optional.ofNullable(running.bootstrapServers())));
     }
 }

@@ -1,0 +1,72 @@
+package dev.lambent.batch;
+
+import dev.lambent.app.App;
+import dev.lambent.app.AppLoader;
+import dev.lambent.app.Home;
+import dev.lambent.error.ErrorKind;
+import dev.lambent.error.LambentException;
+import dev.lambent.feature.Transform;
+import dev.lambent.view.Publication;
+import java.io.PrintStream;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+
+/** The batch layer as a program: {@code spark-submit --class dev.lambent.batch.BatchMain}. */
+public final class BatchMain {
+    private BatchMain() {}
+
+    public static void main(String[] args) {
+        int exitCode = run(args, System.out, System.err);
+        System.out.flush();
+        System.err.flush();
+        if (exitCode != 0) {
+            System.exit(exitCode);
+        }
+    }
+
+    private static int run(String[] args, PrintStream out, PrintStream err) {
+        if (List.of(args).contains("--help")) {
+            out.print(BatchArguments.HELP);
+            return 0;
+        }
+        long start = System.nanoTime();
+        Report report = new Report(out);
+        try {
+            BatchArguments arguments = BatchArguments.parse(args);
+            Home home = new Home(arguments.home());
+            App app = AppLoader.load(arguments.app(), home);
+            Transform transform = Transform.compile(app);
+            SparkSession spark = BatchSession.open(app.name());
+            try {
+                report.headline("Lambent batch run of " + app.name() + " in " + home.path());
+                Publication publication = new BatchRun(spark, transform, home, arguments, report, step -> {})
+                        .publishNextEpoch();
+                report.headline("Published epoch " + publication.epoch() + " of " + app.name() + " in "
+                        + Report.seconds(System.nanoTime() - start) + ".");
+            } finally {
+                spark.stop();
+            }
+            return 0;
+        } catch (RuntimeException e) {
+            return fail(e, err);
+        }
+    }
+
+    /** Spark wraps what its tasks throw; people should see what was meant. */
+    private static int fail(RuntimeException e, PrintStream err) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof LambentException known) {
+                err.println("error: " + known.problem());
+                err.println("  because " + known.reason());
+                err.println("  " + known.remedy());
+                if (known.kind() == ErrorKind.INTERNAL) {
+                    known.printStackTrace(err);
+                }
+                return known.kind().exitCode();
+            }
+        }
+        err.println("error: The batch run failed");
+        e.printStackTrace(err);
+        return ErrorKind.INTERNAL.exitCode();
+    }
+}

@@ -1,0 +1,289 @@
+package dev.lambent.batch;
+
+import static dev.lambent.batch.Report.count;
+
+import dev.lambent.app.App;
+import dev.lambent.app.Brokers;
+import dev.lambent.app.Home;
+import dev.lambent.batch.archive.ControlArchive;
+import dev.lambent.batch.archive.HistoryImport;
+import dev.lambent.batch.archive.KafkaLog;
+import dev.lambent.batch.archive.LogArchive;
+import dev.lambent.batch.archive.LogTopics;
+import dev.lambent.batch.archive.ServedArchive;
+import dev.lambent.batch.audit.Audit;
+import dev.lambent.batch.lake.Lake;
+import dev.lambent.batch.lake.LogSlice;
+import dev.lambent.batch.lake.TableColumns;
+import dev.lambent.batch.publish.Activation;
+import dev.lambent.batch.publish.Publications;
+import dev.lambent.batch.replay.Replay;
+import dev.lambent.batch.replay.SharedTransform;
+import dev.lambent.batch.replay.StateFolder;
+import dev.lambent.feature.Transform;
+import dev.lambent.log.LogPartition;
+import dev.lambent.view.Publication;
+import dev.lambent.view.Tables;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * One batch run: {@link #publishNextEpoch} is the list of its steps. Each is done at most once an epoch; a run that was
+ * stopped goes on after the last finished step, cutting where its plan says. Nothing is visible before PUBLISH.
+ */
+final class BatchRun {
+    private static final List<String> PUBLISHED = List.of(
+            Tables.ARCHIVE,
+            Tables.EVENTS,
+            Tables.QUARANTINE,
+            Tables.FEATURES,
+            Tables.PREDICTIONS,
+            Tables.LABELS,
+            Tables.SERVED,
+            Tables.MODELS,
+            Tables.AUDIT,
+            TableColumns.CONTROL);
+
+    private final SparkSession spark;
+    private final App app;
+    private final Transform transform;
+    private final Home home;
+    private final BatchArguments arguments;
+    private final Report report;
+    private final Consumer<Step> afterStep;
+    private final PlanFile planFile;
+    private final Lake lake;
+    private final String derivation;
+    private final SharedTransform shared;
+    private final Publications publications;
+    private final ControlArchive control;
+    private RunState state;
+
+    /** @param afterStep told each step that has just been done and noted; tests end a run there */
+    BatchRun(
+            SparkSession spark,
+            Transform transform,
+            Home home,
+            BatchArguments arguments,
+            Report report,
+            Consumer<Step> afterStep) {
+        this.spark = spark;
+        this.app = transform.app();
+        this.transform = transform;
+        this.home = home;
+        this.arguments = arguments;
+        this.report = report;
+        this.afterStep = afterStep;
+        planFile = new PlanFile(home);
+        lake = new Lake(spark, home);
+        derivation = Derivation.of(transform);
+        shared = SharedTransform.of(transform, home, derivation);
+        publications = new Publications(spark, lake);
+        control = new ControlArchive(spark, lake);
+    }
+
+    /** Publishes the next epoch, or finishes the one an earlier run began. */
+    Publication publishNextEpoch() {
+        try (RunLock lock = RunLock.take(home)) {
+            report.step("Plan: where to cut the log", this::plan);
+            step(Step.IMPORT, this::importHistory);
+            step(Step.ARCHIVE, this::archive);
+            step(Step.REPLAY, this::replay);
+            step(Step.TRAIN, this::train);
+            step(Step.SCORE, this::score);
+            step(Step.AUDIT, this::audit);
+            step(Step.PUBLISH, this::publish);
+            step(Step.ACTIVATE, this::activate);
+            planFile.finish(state);
+            return publications.last().orElseThrow();
+        }
+    }
+
+    private void step(Step step, Runnable work) {
+        if (state.isDone(step)) {
+            return;
+        }
+        report.step(step.title(), work);
+        note(done -> done.with(step));
+        afterStep.accept(step);
+    }
+
+    private void note(UnaryOperator<RunState> change) {
+        state = change.apply(state);
+        planFile.save(state);
+    }
+
+    private Plan planned() {
+        return state.plan();
+    }
+
+    private LogSlice slice() {
+        return new LogSlice(planned().from(), planned().to());
+    }
+
+    private void plan() {
+        Optional<RunState> unfinished = planFile.unfinished();
+        if (unfinished.isPresent()) {
+            goOn(unfinished.get());
+        } else {
+            Optional<Publication> last = publications.last();
+            Optional<String> lastDerivation = last.flatMap(publication -> planFile.finished(publication.epoch()))
+                    .map(finished -> finished.plan().derivation());
+            state = RunState.of(new Planner(spark, transform, home, arguments, report)
+                    .draw(last, lastDerivation, derivation));
+            planFile.save(state);
+        }
+        Plan plan = planned();
+        report.say("Epoch " + plan.epoch() + ", log time " + BatchText.time(plan.to().logTimeMillis()) + ", "
+                + count(slice().offsets()) + " offsets in " + slice().ranges().size() + " partitions"
+                + (plan.hasLog() ? "." : "; there is no log yet, only history."));
+        if (plan.rebuild()) {
+            report.say("Every view is computed anew from the whole archive: " + plan.rebuildReason() + ".");
+        }
+        new Replay(spark, lake, home, shared).ensureTables();
+    }
+
+    private void goOn(RunState unfinished) {
+        state = unfinished;
+        Plan plan = unfinished.plan();
+        report.say("Going on with epoch " + plan.epoch() + ", which an earlier run began; done so far: "
+                + (unfinished.done().isEmpty() ? "the plan" : BatchText.steps(unfinished.done())) + ".");
+        boolean changed = !plan.derivation().equals(derivation);
+        if ((changed || (arguments.full() && !plan.rebuild())) && !unfinished.isDone(Step.PUBLISH)) {
+            String reason = changed ? "the app was changed since the run began" : "--full was given";
+            note(before -> before.rebuilding(plan.rebuiltBy(transform.featureSet(), derivation, reason)));
+        }
+    }
+
+    private void importHistory() {
+        planned().history().ifPresentOrElse(
+                history -> {
+                    lake.append(
+                            Tables.ARCHIVE,
+                            new HistoryImport(spark, app).records(history, shared),
+                            Tables.ARCHIVE + "/history",
+                            planned().epoch());
+                    history.sources().forEach((stream, source) ->
+                            report.say(count(source.rows()) + " rows of " + stream + " from " + source.path()));
+                },
+                () -> report.say("Nothing to import."));
+    }
+
+    private void archive() {
+        Plan plan = planned();
+        if (!plan.hasLog()) {
+            report.say("There is no log yet.");
+            return;
+        }
+        String bootstrap = brokers();
+        LogTopics topics = LogTopics.of(app);
+        SortedMap<LogPartition, LogArchive.Counts> counts =
+                new LogArchive(spark, lake).run(bootstrap, topics, slice(), plan.epoch());
+        long clock = plan.from().logTimeMillis() + 1;
+        if (plan.controlTo() > plan.controlFrom()) {
+            control.run(bootstrap, topics, plan.controlFrom(), plan.controlTo(), clock, plan.epoch());
+        }
+        SortedMap<Integer, Long> speed = new ServedArchive(spark, lake, shared)
+                .run(bootstrap, topics.speed(), plan.speedFrom(), plan.speedTo(), plan.to(), plan.epoch());
+        note(before -> before.withArchived(counts, speed));
+        report.say(count(counts.values().stream().mapToLong(LogArchive.Counts::records).sum()) + " records archived; "
+                + count(counts.values().stream().mapToLong(LogArchive.Counts::ticks).sum()) + " ticks passed.");
+    }
+
+    private void replay() {
+        Plan plan = planned();
+        Replay.Result result = new Replay(spark, lake, home, shared)
+                .run(new Replay.Request(plan.epoch(), plan.rebuild(), plan.from(), plan.to(), plan.derivation()));
+        report.say(count(result.events()) + " rows decoded, " + count(result.quarantined()) + " quarantined, "
+                + count(result.labels()) + " labels.");
+    }
+
+    private void train() {
+        report.say("No training yet.");
+    }
+
+    private void score() {
+        Plan plan = planned();
+        Scorings scorings = new Scorings(lake, home, shared, control.schedule());
+        boolean sameFeatures = publications
+                .last()
+                .map(last -> last.featureSet().equals(plan.featureSet()))
+                .orElse(true);
+        report.say(count(scorings.run(plan, sameFeatures)) + " rows of the log scored.");
+    }
+
+    private void audit() {
+        long servedBefore = publications
+                .last()
+                .map(last -> last.tables().getOrDefault(Tables.SERVED, -1L))
+                .orElse(-1L);
+        List<Audit.Line> lines = new Audit(spark, lake, shared)
+                .run(planned().epoch(), slice(), state.skipped(), servedBefore);
+        BatchText.audit(lines).forEach(report::say);
+    }
+
+    private void publish() {
+        Plan plan = planned();
+        Optional<String> active = control.activeAt(plan.to().logTimeMillis());
+        if (!plan.hasLog() && state.promoted().isPresent()) {
+            active = state.promoted();
+            control.noteInitial(active.get(), plan.to().logTimeMillis(), plan.epoch());
+        }
+        new StateFolder(home).complete(plan.epoch(), plan.featureSet(), plan.to(), active, plan.controlTo());
+        Publication publication = new Publication(
+                plan.epoch(),
+                app.name(),
+                plan.featureSet(),
+                System.currentTimeMillis(),
+                plan.to(),
+                versions(),
+                active,
+                plan.controlTo(),
+                state.nextSpeed(),
+                plan.topicIds());
+        publications.append(publication);
+        PlanFile.writeAtomically(home.currentState(), "{\"epoch\": " + plan.epoch() + "}\n");
+        report.say("Epoch " + plan.epoch() + " is published: readers see it from now on. "
+                + active.map(bundle -> "Model " + bundle + " is in force at its boundary.")
+                        .orElse("No model is in force at its boundary."));
+    }
+
+    private Map<String, Long> versions() {
+        Map<String, Long> versions = new TreeMap<>();
+        for (String table : PUBLISHED) {
+            if (lake.exists(table)) {
+                versions.put(table, lake.version(table));
+            }
+        }
+        return versions;
+    }
+
+    private void activate() {
+        if (state.promoted().isEmpty()) {
+            report.say("No model was promoted in this run.");
+            return;
+        }
+        String bundle = state.promoted().get();
+        if (!planned().hasLog()) {
+            report.say("Model " + bundle + " is in force from the start of the log.");
+            return;
+        }
+        try (KafkaLog log = KafkaLog.connect(brokers(), LogTopics.of(app))) {
+            Activation.Result result = new Activation(log, transform.speedCodec()).run(bundle);
+            report.say(BatchText.activation(bundle, result));
+        }
+    }
+
+    /** The brokers as they are named now: a local platform may have moved to other ports since the plan was made. */
+    private String brokers() {
+        return Brokers.find(arguments.bootstrap().orElse(null), app, home)
+                .or(() -> planned().bootstrap())
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.lambent.batch;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
+
+/** The Spark session of a batch run. What spark-submit or spark-defaults.conf set wins over what is set here. */
+final class BatchSession {
+    private static final Map<String, String> DEFAULTS = Map.ofEntries(
+            Map.entry("spark.sql.shuffle.partitions", "4"),
+            Map.entry("spark.databricks.delta.snapshotPartitions", "2"),
+            Map.entry("spark.ui.enabled", "false"),
+            Map.entry("spark.sql.parquet.compression.codec", "zstd"),
+            Map.entry("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS"));
+
+    /** Meaning, not tuning: never left to the user. */
+    private static final Map<String, String> FIXED = Map.of(
+            "spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension",
+            "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog",
+            "spark.sql.session.timeZone", "UTC",
+            // Serving reads our tables without Spark: nothing a plain reader would not understand.
+            "spark.databricks.delta.properties.defaults.enableDeletionVectors", "false",
+            "spark.databricks.delta.properties.defaults.columnMapping.mode", "none");
+
+    private BatchSession() {}
+
+    static SparkSession open(String app) {
+        SparkSession.Builder builder = SparkSession.builder().appName("lambent batch " + app);
+        org.apache.spark.SparkConf given = new org.apache.spark.SparkConf();
+        if (!given.contains("spark.master")) {
+            builder.master("local[*]");
+        }
+        new TreeMap<>(DEFAULTS).forEach((key, value) -> {
+            if (!given.contains(key)) {
+                builder.config(key, value);
+            }
+        });
+        FIXED.forEach(builder::config);
+        SparkSession session = builder.getOrCreate();
+        if (!given.contains("spark.log.level")) {
+            session.sparkContext().setLogLevel("ERROR");
+        }
+        return session;
+    }
+}

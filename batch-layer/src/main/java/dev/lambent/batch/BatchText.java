@@ -1,0 +1,69 @@
+package dev.lambent.batch;
+
+import static dev.lambent.batch.Report.count;
+import static java.util.stream.Collectors.joining;
+
+import dev.lambent.batch.audit.Audit;
+import dev.lambent.batch.publish.Activation;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+
+/** Results of a run in plain words. */
+final class BatchText {
+    private BatchText() {}
+
+    static String time(long millis) {
+        return Instant.ofEpochMilli(millis).toString();
+    }
+
+    static String steps(Set<Step> steps) {
+        return steps.stream()
+                .sorted()
+                .map(step -> step.name().toLowerCase(Locale.ROOT))
+                .collect(joining(", "));
+    }
+
+    static List<String> audit(List<Audit.Line> lines) {
+        List<String> text = new ArrayList<>();
+        text.add(count(sum(lines, line -> line.range().offsets())) + " offsets = " + count(sum(lines, Audit.Line::rows))
+                + " rows + " + count(sum(lines, Audit.Line::quarantined)) + " quarantined + "
+                + count(sum(lines, Audit.Line::ticks)) + " ticks + " + count(sum(lines, Audit.Line::gaps)) + " gaps.");
+        long compared = sum(lines, line -> line.served().compared());
+        if (compared > 0) {
+            text.add(count(compared) + " answers of the speed layer compared bit for bit: "
+                    + count(sum(lines, line -> line.served().featureDifferences())) + " with other features, "
+                    + count(sum(lines, line -> line.served().scoreDifferences())) + " with another score.");
+        }
+        long unknown = sum(lines, line -> line.served().unknown());
+        if (unknown > 0) {
+            text.add("WARNING: " + count(unknown) + " answers of the speed layer are for rows the batch layer does not"
+                    + " score.");
+        }
+        long waiting = sum(lines, Audit.Line::notYetServed);
+        if (waiting > 0) {
+            text.add(count(waiting) + " rows to score have no answer of the speed layer yet.");
+        }
+        return text;
+    }
+
+    private static long sum(List<Audit.Line> lines, ToLongFunction<Audit.Line> figure) {
+        return lines.stream().mapToLong(figure).sum();
+    }
+
+    static String activation(String bundle, Activation.Result result) {
+        return switch (result.outcome()) {
+            case ACTIVATED -> "All tasks of the speed job loaded and verified model " + bundle + "; it is in force.";
+            case ACTIVATED_UNHEARD ->
+                "No speed job is at work; model " + bundle + " is in force for the one that starts.";
+            case REFUSED ->
+                "WARNING: model " + bundle + " is NOT in force, the old one goes on: refused by " + result.message()
+                        + ".";
+            case UNANSWERED ->
+                "WARNING: model " + bundle + " is NOT in force, the old one goes on: " + result.message() + ".";
+        };
+    }
+}

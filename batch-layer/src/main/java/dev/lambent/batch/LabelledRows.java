@@ -1,0 +1,78 @@
+package dev.lambent.batch;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.struct;
+
+import dev.lambent.app.App;
+import dev.lambent.app.LabelSpec;
+import dev.lambent.app.StreamSpec;
+import dev.lambent.batch.lake.Lake;
+import dev.lambent.batch.lake.SparkRows;
+import dev.lambent.log.LogPartition;
+import dev.lambent.view.Tables;
+import java.util.OptionalLong;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The rows a model can learn from: features whose label is mature. The last label of a row id in log order counts;
+ * mature is what the data say, not the clock: the newest event time of the archive is {@code matures_after} later.
+ */
+final class LabelledRows {
+    /** The column of the outcome; DOUBLE. */
+    static final String LABEL = "label";
+
+    private static final String ROW_ID = "_label_row_id";
+
+    private final Lake lake;
+    private final App app;
+
+    LabelledRows(Lake lake, App app) {
+        this.lake = lake;
+        this.app = app;
+    }
+
+    /** All columns of the table {@code features}, and {@link #LABEL}. */
+    Dataset<Row> read() {
+        Dataset<Row> features = lake.read(Tables.FEATURES);
+        OptionalLong newest = newestEventMillis();
+        if (newest.isEmpty()) {
+            return features.withColumn(LABEL, lit(0.0)).limit(0);
+        }
+        long matureUntil = newest.getAsLong() - app.label().maturesAfter().toMillis();
+        Dataset<Row> mature = features.where(col(Tables.EVENT_TIME)
+                .leq(expr("timestamp_millis(" + matureUntil + "L)")));
+        Column place = struct(
+                col(Tables.LOG_TIME), col(Tables.TOPIC), col(Tables.PARTITION), col(Tables.OFFSET));
+        Dataset<Row> labels = lake.read(Tables.LABELS)
+                .groupBy(col(SparkRows.quoted(app.rowId())).as(ROW_ID))
+                .agg(max_by(col(LABEL), place).as(LABEL));
+        boolean zero = app.label().absent() == LabelSpec.Absent.ZERO;
+        Dataset<Row> joined = mature.join(
+                labels, col(SparkRows.quoted(app.rowId())).equalTo(col(ROW_ID)), zero ? "left" : "inner");
+        return joined.withColumn(LABEL, zero ? coalesce(col(LABEL), lit(0.0)) : col(LABEL))
+                .where(col(LABEL).isNotNull())
+                .drop(ROW_ID);
+    }
+
+    private OptionalLong newestEventMillis() {
+        Dataset<Row> events = lake.read(Tables.EVENTS);
+        OptionalLong newest = OptionalLong.empty();
+        for (StreamSpec stream : app.streams().values()) {
+            Row row = events.where(col(Tables.TOPIC)
+                            .isin(stream.name(), LogPartition.history(stream.name()).topic()))
+                    .agg(max(expr("unix_millis(" + SparkRows.quoted(stream.eventTime()) + ")")))
+                    .first();
+            if (!row.isNullAt(0)) {
+                newest = OptionalLong.of(Math.max(newest.orElse(Long.MIN_VALUE), row.getLong(0)));
+            }
+        }
+        return newest;
+    }
+}

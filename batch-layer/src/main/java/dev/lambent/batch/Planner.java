@@ -1,0 +1,235 @@
+package dev.lambent.batch;
+
+import dev.lambent.app.App;
+import dev.lambent.app.Brokers;
+import dev.lambent.app.Home;
+import dev.lambent.app.Topics;
+import dev.lambent.batch.archive.HistoryImport;
+import dev.lambent.batch.archive.HistoryPlan;
+import dev.lambent.batch.archive.KafkaLog;
+import dev.lambent.batch.archive.LogProbe;
+import dev.lambent.batch.archive.LogTopics;
+import dev.lambent.error.LambentException;
+import dev.lambent.feature.Transform;
+import dev.lambent.log.Boundary;
+import dev.lambent.log.LogPartition;
+import dev.lambent.view.Publication;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.spark.sql.SparkSession;
+
+/** Draws the next boundary: a prefix of log order over all partitions of all streams. */
+final class Planner {
+    private final SparkSession spark;
+    private final App app;
+    private final Transform transform;
+    private final Home home;
+    private final BatchArguments arguments;
+    private final Report report;
+
+    Planner(SparkSession spark, Transform transform, Home home, BatchArguments arguments, Report report) {
+        this.spark = spark;
+        this.app = transform.app();
+        this.transform = transform;
+        this.home = home;
+        this.arguments = arguments;
+        this.report = report;
+    }
+
+    /**
+     * @param lastDerivation what the last publication's views were computed by, if that is known
+     * @throws LambentException if the log contradicts the last publication or cannot be reached
+     */
+    Plan draw(Optional<Publication> last, Optional<String> lastDerivation, String derivation) {
+        Boundary from = last.map(Publication::boundary).orElse(Boundary.START);
+        String rebuildReason = rebuildReason(last, lastDerivation, derivation);
+        Optional<String> servers = Brokers.find(arguments.bootstrap().orElse(null), app, home);
+        boolean hadLog = last.isPresent() && !last.get().topicIds().isEmpty();
+        if (servers.isEmpty() && hadLog) {
+            throw LambentException.external(
+                    "The log cannot be reached",
+                    "epoch " + last.get().epoch() + " holds rows of the log, and no broker is known now",
+                    "Start the platform with `lambent up`, or name the brokers with --bootstrap.",
+                    null);
+        }
+        if (servers.isEmpty()) {
+            return withoutLog(last, from, rebuildReason, derivation);
+        }
+        try (KafkaLog log = KafkaLog.connect(servers.get(), LogTopics.of(app))) {
+            SortedMap<String, KafkaLog.Topic> existing = log.existing();
+            last.ifPresent(publication -> requireSameTopics(publication.topicIds(), existing));
+            boolean streams = existing.keySet().stream().anyMatch(app.streams()::containsKey);
+            return streams
+                    ? withLog(log, existing, last, from, rebuildReason, derivation)
+                    : withoutLog(last, from, rebuildReason, derivation);
+        }
+    }
+
+    private String rebuildReason(Optional<Publication> last, Optional<String> lastDerivation, String derivation) {
+        if (last.isEmpty()) {
+            return "";
+        }
+        if (arguments.full()) {
+            return "--full was given";
+        }
+        if (!last.get().featureSet().equals(transform.featureSet())) {
+            return "the feature set has changed";
+        }
+        if (lastDerivation.isEmpty()) {
+            return "it is not known how the last epoch's views were computed";
+        }
+        return lastDerivation.get().equals(derivation) ? "" : "the app's schema, label or checks have changed";
+    }
+
+    private Plan withoutLog(Optional<Publication> last, Boundary from, String rebuildReason, String derivation) {
+        if (last.isEmpty() && app.history().isEmpty()) {
+            throw LambentException.user(
+                    "There is nothing to process yet",
+                    "the app names no history, and there is no log",
+                    "Start the platform with `lambent up` and ingest rows, name the brokers with --bootstrap, or add"
+                            + " `history:` to lambent.yaml.");
+        }
+        Optional<HistoryPlan> history = history(from, last, System.currentTimeMillis());
+        Boundary to = history.map(imported -> historyMarks(imported, imported.logStartMillis(), new HashMap<>()))
+                .orElse(from);
+        return plan(last, from, to, rebuildReason, derivation)
+                .speed(startOfSpeed(last), startOfSpeed(last))
+                .history(history)
+                .build();
+    }
+
+    private Plan withLog(
+            KafkaLog log,
+            SortedMap<String, KafkaLog.Topic> existing,
+            Optional<Publication> last,
+            Boundary from,
+            String rebuildReason,
+            String derivation) {
+        Optional<HistoryPlan> history = history(from, last, System.currentTimeMillis());
+        List<LogPartition> partitions = new ArrayList<>();
+        existing.forEach((name, topic) -> {
+            for (int i = 0; i < topic.partitions(); i++) {
+                partitions.add(new LogPartition(name, i));
+            }
+        });
+        if (history.isPresent()) {
+            requireNoRows(log, partitions);
+        }
+        long floor = history.map(HistoryPlan::logStartMillis).orElse(from.logTimeMillis());
+        KafkaLog.Topic speedTopic = log.speedTopic();
+        SpeedFollower follower =
+                speedTopic == null ? null : SpeedFollower.fromEnd(log, speedTopic, transform.speedCodec());
+        // Past its tick, no record of a partition can have a log time before the tick's.
+        long reached = log.tick(partitions).values().stream()
+                .mapToLong(time -> Math.max(time, floor + 1))
+                .min()
+                .orElseThrow();
+        long logTime = reached - 1;
+        Map<LogPartition, Long> found = logTime > floor ? log.firstAfter(partitions, logTime) : Map.of();
+        Map<LogPartition, Boundary.Mark> marks = new HashMap<>();
+        from.marks().forEach((partition, mark) -> {
+            if (partition.isHistory()) {
+                marks.put(partition, mark);
+            }
+        });
+        long controlFrom = last.map(Publication::controlOffset).orElse(0L);
+        long controlTo = Math.max(controlFrom, found.getOrDefault(LogPartition.CONTROL, controlFrom));
+        for (LogPartition partition : partitions) {
+            if (!partition.equals(LogPartition.CONTROL)) {
+                long before = from.mark(partition).offset();
+                marks.put(
+                        partition,
+                        new Boundary.Mark(Math.max(before, found.getOrDefault(partition, before)), logTime + 1));
+            }
+        }
+        Boundary to = history.map(imported -> historyMarks(imported, logTime, marks))
+                .orElseGet(() -> Boundary.of(logTime, marks));
+        SortedMap<Integer, Long> speedFrom = startOfSpeed(last);
+        SortedMap<Integer, Long> speedTo = new TreeMap<>(speedFrom);
+        if (speedTopic != null) {
+            follower.awaitCoverage(logTime, report);
+            speedTo.putAll(log.speedEnds(speedTopic));
+        }
+        Map<String, String> ids = new HashMap<>();
+        existing.forEach((name, topic) -> ids.put(name, topic.id()));
+        return plan(last, from, to, rebuildReason, derivation)
+                .control(controlFrom, controlTo)
+                .speed(speedFrom, speedTo)
+                .log(ids, log.bootstrap())
+                .history(history)
+                .build();
+    }
+
+    private PlanBuilder plan(
+            Optional<Publication> last, Boundary from, Boundary to, String rebuildReason, String derivation) {
+        return new PlanBuilder(last, transform.featureSet(), from, to, rebuildReason, arguments.train(), derivation);
+    }
+
+    /** The history to import, or empty if there is none or it is in already. */
+    private Optional<HistoryPlan> history(Boundary from, Optional<Publication> last, long nowMillis) {
+        if (app.history().isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> late = app.history().keySet().stream()
+                .filter(stream -> !from.marks().containsKey(LogPartition.history(stream)))
+                .toList();
+        if (late.isEmpty()) {
+            return Optional.empty();
+        }
+        if (last.isPresent()) {
+            throw LambentException.user(
+                    "History must come first",
+                    "epoch " + last.get().epoch() + " was published without the history of " + String.join(", ", late),
+                    "Take `history:` of these streams out of lambent.yaml, or start in a new home folder.");
+        }
+        return Optional.of(new HistoryImport(spark, app).plan(nowMillis));
+    }
+
+    private static Boundary historyMarks(HistoryPlan history, long logTime, Map<LogPartition, Boundary.Mark> marks) {
+        Map<LogPartition, Boundary.Mark> all = new HashMap<>(marks);
+        history.sources()
+                .forEach((stream, source) -> all.put(
+                        LogPartition.history(stream), new Boundary.Mark(source.rows(), history.logStartMillis())));
+        return Boundary.of(logTime, all);
+    }
+
+    private void requireNoRows(KafkaLog log, List<LogPartition> partitions) {
+        List<LogPartition> streams =
+                partitions.stream().filter(p -> !p.equals(LogPartition.CONTROL)).toList();
+        Optional<LogPartition> filled = new LogProbe(log).firstWithRows(streams);
+        if (filled.isPresent()) {
+            throw LambentException.user(
+                    "History must come first",
+                    filled.get() + " holds rows already, and rows of the history would have to stand before them",
+                    "Run `lambent batch` once before anything is ingested, or take `history:` out of lambent.yaml.");
+        }
+    }
+
+    private static SortedMap<Integer, Long> startOfSpeed(Optional<Publication> last) {
+        SortedMap<Integer, Long> start = new TreeMap<>();
+        for (int i = 0; i < Topics.SPEED_PARTITIONS; i++) {
+            start.put(i, 0L);
+        }
+        last.ifPresent(publication -> start.putAll(publication.speedOffsets()));
+        return start;
+    }
+
+    private static void requireSameTopics(Map<String, String> before, SortedMap<String, KafkaLog.Topic> now) {
+        before.forEach((name, id) -> {
+            KafkaLog.Topic topic = now.get(name);
+            if (topic == null || !topic.id().equals(id)) {
+                throw LambentException.user(
+                        "The log is not the one this home belongs to",
+                        "the topic of " + name + " had Kafka's id " + id + ", and "
+                                + (topic == null ? "is gone" : "is " + topic.id() + " now"),
+                        "Bring the old topic back, or start in a new home folder: offsets of another topic mean nothing"
+                                + " here.");
+            }
+        });
+    }
+}

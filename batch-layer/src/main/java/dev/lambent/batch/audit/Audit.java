@@ -1,0 +1,128 @@
+package dev.lambent.batch.audit;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+
+import dev.lambent.batch.archive.LogArchive;
+import dev.lambent.batch.lake.Lake;
+import dev.lambent.batch.lake.LogSlice;
+import dev.lambent.batch.lake.TableColumns;
+import dev.lambent.batch.replay.SharedTransform;
+import dev.lambent.error.LambentException;
+import dev.lambent.log.LogPartition;
+import dev.lambent.view.Tables;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+
+/** Counts what the tables hold of an epoch's slice of the log, independently of how it was written. */
+public final class Audit {
+    private final SparkSession spark;
+    private final Lake lake;
+    private final SharedTransform shared;
+
+    public Audit(SparkSession spark, Lake lake, SharedTransform shared) {
+        this.spark = spark;
+        this.lake = lake;
+        this.shared = shared;
+    }
+
+    /** One row of the table {@code audit}. */
+    public record Line(
+            LogSlice.Range range,
+            long rows,
+            long quarantined,
+            long ticks,
+            long gaps,
+            long scoredRows,
+            ServedCounts served,
+            long notYetServed) {
+        boolean adds() {
+            return range.offsets() == rows + quarantined + ticks + gaps;
+        }
+
+        Row toRow(long epoch) {
+            return RowFactory.create(
+                    epoch,
+                    range.partition().topic(),
+                    range.partition().partition(),
+                    range.from(),
+                    range.to(),
+                    range.offsets(),
+                    rows,
+                    quarantined,
+                    ticks,
+                    gaps,
+                    scoredRows,
+                    served.compared(),
+                    served.featureDifferences(),
+                    served.scoreDifferences(),
+                    served.unknown(),
+                    notYetServed);
+        }
+    }
+
+    /**
+     * Audits the slice and writes its lines.
+     *
+     * @param skipped per partition what the log held besides records
+     * @param servedBefore version of the table {@code served} at the last publication, or -1: what was archived since is
+     *     compared
+     * @throws LambentException (INTERNAL) if offsets are unaccounted for; the epoch must not be published then
+     */
+    public List<Line> run(
+            long epoch, LogSlice slice, Map<LogPartition, LogArchive.Counts> skipped, long servedBefore) {
+        Map<LogPartition, Long> rows = counts(slice.of(lake.read(Tables.EVENTS)));
+        Map<LogPartition, Long> quarantined = counts(slice.of(lake.read(Tables.QUARANTINE)));
+        Map<LogPartition, Long> scored = counts(slice.of(lake.read(Tables.FEATURES)));
+        Map<LogPartition, Long> servedRows = counts(slice.of(lake.read(Tables.SERVED)));
+        Map<LogPartition, ServedCounts> compared =
+                new ServedComparison(lake, shared).run(servedBefore);
+        List<Line> lines = new ArrayList<>();
+        for (LogSlice.Range range : slice.ranges()) {
+            LogPartition partition = range.partition();
+            LogArchive.Counts nothing = new LogArchive.Counts(0, 0, 0);
+            LogArchive.Counts holes = skipped.getOrDefault(partition, nothing);
+            long features = scored.getOrDefault(partition, 0L);
+            Line line = new Line(
+                    range,
+                    rows.getOrDefault(partition, 0L),
+                    quarantined.getOrDefault(partition, 0L),
+                    holes.ticks(),
+                    holes.gaps(),
+                    features,
+                    compared.getOrDefault(partition, ServedCounts.NONE),
+                    partition.isHistory() ? 0 : features - servedRows.getOrDefault(partition, 0L));
+            if (!line.adds()) {
+                throw LambentException.internal(
+                        "Rows of the log are unaccounted for",
+                        partition + " has " + range.offsets() + " offsets from " + range.from() + " to " + range.to()
+                                + ", but " + line.rows() + " rows, " + line.quarantined() + " quarantined, "
+                                + line.ticks() + " ticks and " + line.gaps() + " gaps; epoch " + epoch
+                                + " is not published",
+                        null);
+            }
+            lines.add(line);
+        }
+        Dataset<Row> table = spark.createDataFrame(
+                lines.stream().map(line -> line.toRow(epoch)).toList(), TableColumns.AUDIT_TABLE);
+        lake.append(Tables.AUDIT, table.coalesce(1), Tables.AUDIT, epoch);
+        return lines;
+    }
+
+    private static Map<LogPartition, Long> counts(Dataset<Row> rows) {
+        Map<LogPartition, Long> counts = new TreeMap<>();
+        for (Row row : rows.groupBy(col(Tables.TOPIC), col(Tables.PARTITION))
+                .agg(count(lit(1)))
+                .collectAsList()) {
+            counts.put(new LogPartition(row.getString(0), row.getInt(1)), row.getLong(2));
+        }
+        return counts;
+    }
+}

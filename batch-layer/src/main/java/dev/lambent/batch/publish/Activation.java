@@ -1,0 +1,104 @@
+package dev.lambent.batch.publish;
+
+import dev.lambent.batch.archive.KafkaLog;
+import dev.lambent.batch.archive.SpeedTail;
+import dev.lambent.log.LogPartition;
+import dev.lambent.view.ControlEntry;
+import dev.lambent.view.SpeedRecord;
+import dev.lambent.view.SpeedRecordCodec;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Puts a promoted model in force by way of the control log: every task of the running speed job loads and verifies it
+ * first; one that cannot keeps the old model answering everywhere.
+ */
+public final class Activation {
+    /** A speed job that is alive reports progress at least once a second. */
+    static final Duration SIGN_OF_LIFE = Duration.ofSeconds(3);
+
+    static final Duration PREPARATION = Duration.ofSeconds(30);
+
+    private final KafkaLog log;
+    private final SpeedRecordCodec codec;
+
+    public Activation(KafkaLog log, SpeedRecordCodec codec) {
+        this.log = log;
+        this.codec = codec;
+    }
+
+    /** How it ended. */
+    public enum Outcome {
+        /** All tasks of a speed job have it, and it is in force. */
+        ACTIVATED,
+        /** No speed job is at work; it is in force, and a job that starts loads it. */
+        ACTIVATED_UNHEARD,
+        /** A task could not load it. It is not in force. */
+        REFUSED,
+        /** A speed job is at work but did not answer in time. It is not in force. */
+        UNANSWERED
+    }
+
+    /** @param message who refused and why; empty otherwise */
+    public record Result(Outcome outcome, String message) {
+        public boolean isActive() {
+            return outcome == Outcome.ACTIVATED || outcome == Outcome.ACTIVATED_UNHEARD;
+        }
+    }
+
+    public Result run(String bundle) {
+        if (!log.existing().containsKey(LogPartition.CONTROL.topic())) {
+            log.createControlTopic();
+        }
+        KafkaLog.Topic speed = log.speedTopic();
+        if (speed == null) {
+            return activate(bundle, Outcome.ACTIVATED_UNHEARD);
+        }
+        try (SpeedTail tail = SpeedTail.fromEnd(log, speed, codec)) {
+            log.appendControl(new ControlEntry(ControlEntry.Type.PREPARE, bundle).toBytes());
+            return await(tail, bundle);
+        }
+    }
+
+    private Result await(SpeedTail tail, String bundle) {
+        Map<String, Set<Integer>> accepted = new HashMap<>();
+        boolean heard = false;
+        long start = System.nanoTime();
+        while (true) {
+            for (SpeedRecord record : tail.poll()) {
+                if (record instanceof SpeedRecord.Progress) {
+                    heard = true;
+                } else if (record instanceof SpeedRecord.Acknowledged answer && answer.bundle().equals(bundle)) {
+                    heard = true;
+                    if (!answer.accepted()) {
+                        return new Result(
+                                Outcome.REFUSED,
+                                "task " + answer.task() + " of speed job " + answer.run() + ": " + answer.message());
+                    }
+                    Set<Integer> tasks = accepted.computeIfAbsent(answer.run(), run -> new HashSet<>());
+                    tasks.add(answer.task());
+                    if (tasks.size() == answer.tasks()) {
+                        return activate(bundle, Outcome.ACTIVATED);
+                    }
+                }
+            }
+            Duration waited = Duration.ofNanos(System.nanoTime() - start);
+            if (!heard && waited.compareTo(SIGN_OF_LIFE) > 0) {
+                return activate(bundle, Outcome.ACTIVATED_UNHEARD);
+            }
+            if (waited.compareTo(PREPARATION) > 0) {
+                return new Result(
+                        Outcome.UNANSWERED,
+                        "not all tasks of the speed job answered within " + PREPARATION.toSeconds() + " s");
+            }
+        }
+    }
+
+    private Result activate(String bundle, Outcome outcome) {
+        log.appendControl(new ControlEntry(ControlEntry.Type.ACTIVATE, bundle).toBytes());
+        return new Result(outcome, "");
+    }
+}

@@ -1,0 +1,156 @@
+package dev.lambent.batch.replay;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.types.DataTypes.BinaryType;
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+
+import dev.lambent.batch.lake.SparkRows;
+import dev.lambent.batch.lake.TableColumns;
+import dev.lambent.fold.Fold;
+import dev.lambent.schema.Row;
+import dev.lambent.schema.RowCodec;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.Queue;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.catalyst.expressions.GenericRow;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The fold over a stretch of the log: every row goes once to each PARTITION BY set, sorted by (set, key) and then in
+ * log order, behind the key's state if there is one; the parts come together again by position.
+ */
+final class Folding {
+    /** Input of the ordered pass: a key's state (kind 0) or a row for a key (kind 1). */
+    static final StructType KEYED = new StructType()
+            .add("set", IntegerType)
+            .add("key", StringType)
+            .add("kind", IntegerType)
+            .add("log_time", LongType)
+            .add("topic", StringType)
+            .add("partition", IntegerType)
+            .add("offset", LongType)
+            .add("event_time", LongType)
+            .add("wanted", BooleanType)
+            .add("payload", BinaryType);
+
+    static final int STATE = 0;
+    static final int ROW = 1;
+
+    /** What a row sees in one set. {@code input} travels with set 0 only. */
+    static final StructType PARTS = new StructType()
+            .add("log_time", LongType)
+            .add("topic", StringType)
+            .add("partition", IntegerType)
+            .add("offset", LongType)
+            .add("set", IntegerType)
+            .add("event_time", LongType)
+            .add("part", BinaryType)
+            .add("input", BinaryType);
+
+    private Folding() {}
+
+    /** One row per set for every decoded row that the fold takes. */
+    static Dataset<org.apache.spark.sql.Row> keyed(
+            Dataset<org.apache.spark.sql.Row> decoded, SharedTransform shared) {
+        String stream = shared.get().fold().stream();
+        MapPartitionsFunction<org.apache.spark.sql.Row, org.apache.spark.sql.Row> fanOut =
+                rows -> new FanOut(shared.get().fold(), stream(shared), rows);
+        return decoded.where(col("event").isNotNull())
+                .where(col("_topic").isin(stream, dev.lambent.log.LogPartition.history(stream).topic()))
+                .select(Decoding.with(TableColumns.PLACE.fieldNames(), "event_time", "event"))
+                .mapPartitions(fanOut, Encoders.row(KEYED));
+    }
+
+    private static RowCodec stream(SharedTransform shared) {
+        return new RowCodec(
+                shared.get().app().stream(shared.get().fold().stream()).schema());
+    }
+
+    private static final class FanOut implements Iterator<org.apache.spark.sql.Row> {
+        private final Fold fold;
+        private final RowCodec eventCodec;
+        private final RowCodec inputCodec;
+        private final Iterator<org.apache.spark.sql.Row> rows;
+        private final Queue<org.apache.spark.sql.Row> ready = new ArrayDeque<>();
+
+        FanOut(Fold fold, RowCodec eventCodec, Iterator<org.apache.spark.sql.Row> rows) {
+            this.fold = fold;
+            this.eventCodec = eventCodec;
+            this.inputCodec = new RowCodec(fold.inputSchema());
+            this.rows = rows;
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (ready.isEmpty() && rows.hasNext()) {
+                fanOut(rows.next());
+            }
+            return !ready.isEmpty();
+        }
+
+        @Override
+        public org.apache.spark.sql.Row next() {
+            return ready.remove();
+        }
+
+        private void fanOut(org.apache.spark.sql.Row in) {
+            Row input = fold.prepare(eventCodec.fromBytes((byte[]) in.get(5)));
+            if (input == null) {
+                return;
+            }
+            boolean wanted = fold.mayScore(input);
+            byte[] payload = inputCodec.toBytes(input);
+            for (int set = 0; set < fold.sets().size(); set++) {
+                ready.add(new GenericRow(new Object[] {
+                    set,
+                    fold.key(set, input),
+                    ROW,
+                    in.get(3),
+                    in.get(0),
+                    in.get(1),
+                    in.get(2),
+                    in.get(4),
+                    wanted,
+                    payload
+                }));
+            }
+        }
+    }
+
+    /**
+     * Folds {@code keyed} (states and rows), writes the new state of every key into {@code stateFolder}, and gives the
+     * parts of the rows that may be scored.
+     */
+    static Dataset<org.apache.spark.sql.Row> parts(
+            Dataset<org.apache.spark.sql.Row> keyed,
+            SharedTransform shared,
+            int partitions,
+            String stateFolder,
+            long boundaryMillis) {
+        MapPartitionsFunction<org.apache.spark.sql.Row, org.apache.spark.sql.Row> fold =
+                rows -> new FoldTask(shared.get().fold(), rows, stateFolder, boundaryMillis);
+        return keyed.repartition(partitions, col("set"), col("key"))
+                .sortWithinPartitions("set", "key", "kind", "log_time", "topic", "partition", "offset")
+                .mapPartitions(fold, Encoders.row(PARTS));
+    }
+
+    /** Gathers the parts of each row and finishes it: rows of the table {@code features}. */
+    static Dataset<org.apache.spark.sql.Row> gather(
+            Dataset<org.apache.spark.sql.Row> parts, SharedTransform shared, int partitions, StructType table) {
+        StructType wire = SparkRows.wire(table);
+        MapPartitionsFunction<org.apache.spark.sql.Row, org.apache.spark.sql.Row> gather =
+                rows -> new GatherTask(shared.get().fold(), rows, wire.size());
+        Column[] position = {col("topic"), col("partition"), col("offset")};
+        Dataset<org.apache.spark.sql.Row> gathered = parts.repartition(partitions, position)
+                .sortWithinPartitions("log_time", "topic", "partition", "offset", "set")
+                .mapPartitions(gather, Encoders.row(wire));
+        return SparkRows.toTable(gathered, table);
+    }
+}

@@ -1,0 +1,145 @@
+package dev.lambent.batch.replay;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.when;
+
+import dev.lambent.app.Home;
+import dev.lambent.batch.lake.Lake;
+import dev.lambent.batch.lake.LogSlice;
+import dev.lambent.batch.lake.TableColumns;
+import dev.lambent.feature.Transform;
+import dev.lambent.log.Boundary;
+import dev.lambent.view.Tables;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Archived records to {@code events}, {@code quarantine}, {@code labels} and {@code features}, and the fold's state at
+ * the boundary. Incremental (from the last epoch's state, over new records) or from scratch; both give the same rows.
+ */
+public final class Replay {
+    private static final long ROWS_PER_FILE = 250_000;
+    private static final long ROWS_PER_SORT = 250_000;
+    private static final int MAX_FILES = 64;
+
+    private final SparkSession spark;
+    private final Lake lake;
+    private final Home home;
+    private final SharedTransform shared;
+
+    public Replay(SparkSession spark, Lake lake, Home home, SharedTransform shared) {
+        this.spark = spark;
+        this.lake = lake;
+        this.home = home;
+        this.shared = shared;
+    }
+
+    /**
+     * What is to be replayed.
+     *
+     * @param rebuild from scratch, replacing the tables
+     * @param derivation hash of what the views are computed by
+     */
+    public record Request(long epoch, boolean rebuild, Boundary from, Boundary to, String derivation) {
+        public LogSlice slice() {
+            return rebuild ? LogSlice.until(to) : new LogSlice(from, to);
+        }
+    }
+
+    /** What came of it. */
+    public record Result(long events, long quarantined, long labels) {}
+
+    public Result run(Request request) {
+        Transform transform = shared.get();
+        StructType labelTable = TableColumns.labels(transform.labels().schema());
+        StructType featureTable = TableColumns.features(transform.fold().outputSchema());
+        LogSlice slice = request.slice();
+        Dataset<Row> decoded = Decoding.decode(slice.of(lake.read(Tables.ARCHIVE)), shared)
+                .persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            Row counts = decoded.agg(
+                            sum(when(col("event").isNotNull(), 1).otherwise(0)),
+                            sum(when(col("reason").isNotNull(), 1).otherwise(0)),
+                            count(col("label")),
+                            count(lit(1)))
+                    .first();
+            Result result = new Result(
+                    counts.isNullAt(0) ? 0 : counts.getLong(0),
+                    counts.isNullAt(1) ? 0 : counts.getLong(1),
+                    counts.getLong(2));
+            write(request, Tables.EVENTS, Decoding.events(decoded, shared, StreamColumns.union(transform.app())), result.events());
+            write(request, Tables.QUARANTINE, Decoding.quarantine(decoded), result.quarantined());
+            write(request, Tables.LABELS, Decoding.labels(decoded, shared, labelTable), result.labels());
+            fold(request, decoded, featureTable, result.events());
+            return result;
+        } finally {
+            decoded.unpersist();
+        }
+    }
+
+    private void fold(Request request, Dataset<Row> decoded, StructType table, long rows) {
+        StateFolder states = new StateFolder(home);
+        Dataset<Row> keyed = Folding.keyed(decoded, shared);
+        boolean goesOn = !request.rebuild() && request.epoch() > 1;
+        if (goesOn) {
+            keyed = keyed.unionAll(states.states(spark, request.epoch() - 1, shared));
+        }
+        if (lake.isWritten(Tables.FEATURES, application(request, Tables.FEATURES), request.epoch())) {
+            // The states were complete before the features were committed.
+            return;
+        }
+        int sets = shared.get().fold().sets().size();
+        int cores = Math.max(1, spark.sparkContext().defaultParallelism());
+        int sorts = pieces(rows * sets, ROWS_PER_SORT, cores);
+        String folder = states.prepare(request.epoch()).toString();
+        Dataset<Row> parts = Folding.parts(keyed, shared, sorts, folder, request.to().logTimeMillis());
+        Dataset<Row> features = Folding.gather(parts, shared, pieces(rows, ROWS_PER_FILE, cores), table);
+        put(request, Tables.FEATURES, features);
+    }
+
+    private void write(Request request, String table, Dataset<Row> rows, long count) {
+        put(request, table, rows.coalesce(pieces(count, ROWS_PER_FILE, 1)));
+    }
+
+    private void put(Request request, String table, Dataset<Row> rows) {
+        if (request.rebuild()) {
+            lake.replace(table, rows, application(request, table), request.epoch());
+        } else {
+            lake.append(table, rows, application(request, table), request.epoch());
+        }
+    }
+
+    private static String application(Request request, String table) {
+        return table + '/' + request.derivation() + (request.rebuild() ? "/rebuilt" : "");
+    }
+
+    static int pieces(long rows, long perPiece, int atLeast) {
+        return (int) Math.min(MAX_FILES, Math.max(atLeast, (rows + perPiece - 1) / perPiece));
+    }
+
+    /** Makes the tables that are not there yet, so that readers always find them. */
+    public void ensureTables() {
+        Transform transform = shared.get();
+        lake.ensure(Tables.ARCHIVE, TableColumns.ARCHIVE_TABLE);
+        lake.ensure(Tables.EVENTS, TableColumns.events(StreamColumns.union(transform.app())));
+        lake.ensure(Tables.QUARANTINE, TableColumns.QUARANTINE_TABLE);
+        lake.ensure(Tables.LABELS, TableColumns.labels(transform.labels().schema()));
+        lake.ensure(Tables.FEATURES, TableColumns.features(transform.fold().outputSchema()));
+        lake.ensure(Tables.PREDICTIONS, TableColumns.predictions(rowId(transform)));
+        lake.ensure(Tables.SERVED, TableColumns.SERVED_TABLE);
+        lake.ensure(TableColumns.CONTROL, TableColumns.CONTROL_TABLE);
+        lake.ensure(Tables.AUDIT, TableColumns.AUDIT_TABLE);
+    }
+
+    /** The column of the features that names a row. */
+    public static dev.lambent.schema.Column rowId(Transform transform) {
+        var output = transform.fold().outputSchema();
+        return output.column(output.indexOf(transform.app().rowId()));
+    }
+}
