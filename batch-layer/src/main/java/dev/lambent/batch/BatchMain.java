@@ -39,8 +39,8 @@ public final class BatchMain {
             SparkSession spark = BatchSession.open(app.name());
             try {
                 report.headline("Lambent batch run of " + app.name() + " in " + home.path());
-                Publication publication = new BatchRun(spark, transform, home, arguments, report, step -> {})
-                        .publishNextEpoch();
+                Publication publication =
+                        new BatchRun(spark, transform, home, arguments, report, step -> {}).publishNextEpoch();
                 report.headline("Published epoch " + publication.epoch() + " of " + app.name() + " in "
                         + Report.seconds(System.nanoTime() - start) + ".");
             } finally {

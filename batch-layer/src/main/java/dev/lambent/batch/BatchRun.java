@@ -135,12 +135,13 @@ final class BatchRun {
             Optional<Publication> last = publications.last();
             Optional<String> lastDerivation = last.flatMap(publication -> planFile.finished(publication.epoch()))
                     .map(finished -> finished.plan().derivation());
-            state = RunState.of(new Planner(spark, transform, home, arguments, report)
-                    .draw(last, lastDerivation, derivation));
+            state = RunState.of(
+                    new Planner(spark, transform, home, arguments, report).draw(last, lastDerivation, derivation));
             planFile.save(state);
         }
         Plan plan = planned();
-        report.say("Epoch " + plan.epoch() + ", log time " + BatchText.time(plan.to().logTimeMillis()) + ", "
+        report.say("Epoch " + plan.epoch() + ", log time "
+                + BatchText.time(plan.to().logTimeMillis()) + ", "
                 + count(slice().offsets()) + " offsets in " + slice().ranges().size() + " partitions"
                 + (plan.hasLog() ? "." : "; there is no log yet, only history."));
         if (plan.rebuild()) {
@@ -162,17 +163,20 @@ final class BatchRun {
     }
 
     private void importHistory() {
-        planned().history().ifPresentOrElse(
-                history -> {
-                    lake.append(
-                            Tables.ARCHIVE,
-                            new HistoryImport(spark, app).records(history, shared),
-                            Tables.ARCHIVE + "/history",
-                            planned().epoch());
-                    history.sources().forEach((stream, source) ->
-                            report.say(count(source.rows()) + " rows of " + stream + " from " + source.path()));
-                },
-                () -> report.say("Nothing to import."));
+        planned()
+                .history()
+                .ifPresentOrElse(
+                        history -> {
+                            lake.append(
+                                    Tables.ARCHIVE,
+                                    new HistoryImport(spark, app).records(history, shared),
+                                    Tables.ARCHIVE + "/history",
+                                    planned().epoch());
+                            history.sources()
+                                    .forEach((stream, source) -> report.say(
+                                            count(source.rows()) + " rows of " + stream + " from " + source.path()));
+                        },
+                        () -> report.say("Nothing to import."));
     }
 
     private void archive() {
@@ -192,8 +196,12 @@ final class BatchRun {
         SortedMap<Integer, Long> speed = new ServedArchive(spark, lake, shared)
                 .run(bootstrap, topics.speed(), plan.speedFrom(), plan.speedTo(), plan.to(), plan.epoch());
         note(before -> before.withArchived(counts, speed));
-        report.say(count(counts.values().stream().mapToLong(LogArchive.Counts::records).sum()) + " records archived; "
-                + count(counts.values().stream().mapToLong(LogArchive.Counts::ticks).sum()) + " ticks passed.");
+        report.say(count(counts.values().stream()
+                        .mapToLong(LogArchive.Counts::records)
+                        .sum()) + " records archived; "
+                + count(counts.values().stream()
+                        .mapToLong(LogArchive.Counts::ticks)
+                        .sum()) + " ticks passed.");
     }
 
     private void replay() {
@@ -223,8 +231,8 @@ final class BatchRun {
                 .last()
                 .map(last -> last.tables().getOrDefault(Tables.SERVED, -1L))
                 .orElse(-1L);
-        List<Audit.Line> lines = new Audit(spark, lake, shared)
-                .run(planned().epoch(), slice(), state.skipped(), servedBefore);
+        List<Audit.Line> lines =
+                new Audit(spark, lake, shared).run(planned().epoch(), slice(), state.skipped(), servedBefore);
         BatchText.audit(lines).forEach(report::say);
     }
 

@@ -46,16 +46,15 @@ final class LabelledRows {
             return features.withColumn(LABEL, lit(0.0)).limit(0);
         }
         long matureUntil = newest.getAsLong() - app.label().maturesAfter().toMillis();
-        Dataset<Row> mature = features.where(col(Tables.EVENT_TIME)
-                .leq(expr("timestamp_millis(" + matureUntil + "L)")));
-        Column place = struct(
-                col(Tables.LOG_TIME), col(Tables.TOPIC), col(Tables.PARTITION), col(Tables.OFFSET));
+        Dataset<Row> mature =
+                features.where(col(Tables.EVENT_TIME).leq(expr("timestamp_millis(" + matureUntil + "L)")));
+        Column place = struct(col(Tables.LOG_TIME), col(Tables.TOPIC), col(Tables.PARTITION), col(Tables.OFFSET));
         Dataset<Row> labels = lake.read(Tables.LABELS)
                 .groupBy(col(SparkRows.quoted(app.rowId())).as(ROW_ID))
                 .agg(max_by(col(LABEL), place).as(LABEL));
         boolean zero = app.label().absent() == LabelSpec.Absent.ZERO;
-        Dataset<Row> joined = mature.join(
-                labels, col(SparkRows.quoted(app.rowId())).equalTo(col(ROW_ID)), zero ? "left" : "inner");
+        Dataset<Row> joined =
+                mature.join(labels, col(SparkRows.quoted(app.rowId())).equalTo(col(ROW_ID)), zero ? "left" : "inner");
         return joined.withColumn(LABEL, zero ? coalesce(col(LABEL), lit(0.0)) : col(LABEL))
                 .where(col(LABEL).isNotNull())
                 .drop(ROW_ID);
@@ -66,7 +65,9 @@ final class LabelledRows {
         OptionalLong newest = OptionalLong.empty();
         for (StreamSpec stream : app.streams().values()) {
             Row row = events.where(col(Tables.TOPIC)
-                            .isin(stream.name(), LogPartition.history(stream.name()).topic()))
+                            .isin(
+                                    stream.name(),
+                                    LogPartition.history(stream.name()).topic()))
                     .agg(max(expr("unix_millis(" + SparkRows.quoted(stream.eventTime()) + ")")))
                     .first();
             if (!row.isNullAt(0)) {

@@ -182,7 +182,8 @@ final class PlanFile {
                                 entry.path("partition").asInt()),
                         new LogArchive.Counts(
                                 entry.path("records").asLong(),
-                                entry.path("ticks").asLong(), entry.path("gaps").asLong())));
+                                entry.path("ticks").asLong(),
+                                entry.path("gaps").asLong())));
         return new RunState(plan, done, skipped, offsets(root.path("nextSpeed")), text(root, "promoted"));
     }
 
@@ -214,7 +215,8 @@ final class PlanFile {
 
     private static Map<String, String> texts(JsonNode tree) {
         Map<String, String> texts = new TreeMap<>();
-        tree.properties().forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+        tree.properties()
+                .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
         return texts;
     }
 }

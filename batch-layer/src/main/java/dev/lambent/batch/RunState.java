@@ -54,7 +54,9 @@ record RunState(
     /** The same run with everything computed anew: what was copied into the archive stays, the rest is done again. */
     RunState rebuilding(Plan rebuilt) {
         Set<Step> kept = EnumSet.noneOf(Step.class);
-        done.stream().filter(step -> step == Step.IMPORT || step == Step.ARCHIVE).forEach(kept::add);
+        done.stream()
+                .filter(step -> step == Step.IMPORT || step == Step.ARCHIVE)
+                .forEach(kept::add);
         return new RunState(rebuilt, kept, skipped, nextSpeed, Optional.empty());
     }
 }

@@ -69,9 +69,8 @@ public final class ControlArchive {
     /** Everything archived, in log order. */
     public ModelSchedule schedule() {
         List<ModelSchedule.Change> changes = new ArrayList<>();
-        for (Row row : lake.read(TableColumns.CONTROL)
-                .orderBy("log_time", "offset")
-                .collectAsList()) {
+        for (Row row :
+                lake.read(TableColumns.CONTROL).orderBy("log_time", "offset").collectAsList()) {
             ControlEntry entry = ControlEntry.fromBytes(row.getString(2).getBytes(UTF_8));
             if (entry.type() == ControlEntry.Type.ACTIVATE) {
                 changes.add(new ModelSchedule.Change(row.getLong(0), row.getLong(1), entry.bundle()));

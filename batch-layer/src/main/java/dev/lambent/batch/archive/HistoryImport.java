@@ -133,7 +133,13 @@ public final class HistoryImport {
             long time = numbered._1().getLong(0);
             long logTime = time == Long.MAX_VALUE ? logStart : Math.min(time, end) + shift;
             return RowFactory.create(
-                    topic, 0, numbered._2(), logTime, logTime, null, numbered._1().get(1));
+                    topic,
+                    0,
+                    numbered._2(),
+                    logTime,
+                    logTime,
+                    null,
+                    numbered._1().get(1));
         });
     }
 
@@ -156,7 +162,10 @@ public final class HistoryImport {
         try {
             source = version == HistoryPlan.Source.NO_VERSION
                     ? spark.read().parquet(path)
-                    : spark.read().format("delta").option("versionAsOf", version).load(path);
+                    : spark.read()
+                            .format("delta")
+                            .option("versionAsOf", version)
+                            .load(path);
         } catch (Exception e) {
             // Spark declares AnalysisException only in Scala.
             if (e instanceof AnalysisException) {
@@ -177,9 +186,8 @@ public final class HistoryImport {
                     columns.add(expr(cast).as(column.name()));
                 }
             } else if (column.nullable()) {
-                DataType type = column.type() == ColumnType.TIMESTAMP
-                        ? DataTypes.LongType
-                        : SparkRows.type(column.type());
+                DataType type =
+                        column.type() == ColumnType.TIMESTAMP ? DataTypes.LongType : SparkRows.type(column.type());
                 columns.add(lit(null).cast(type).as(column.name()));
             } else {
                 problems.add(column.name() + " is missing");

@@ -248,7 +248,10 @@ public final class KafkaLog implements AutoCloseable {
     private LambentException interrupted(InterruptedException e) {
         Thread.currentThread().interrupt();
         return LambentException.external(
-                "The batch run was interrupted", "while waiting for Kafka", "Start it again; it goes on where it was.", e);
+                "The batch run was interrupted",
+                "while waiting for Kafka",
+                "Start it again; it goes on where it was.",
+                e);
     }
 
     @Override

@@ -91,10 +91,7 @@ public final class LogArchive {
             JavaRDD<Row> read = JavaSparkContext.fromSparkContext(spark.sparkContext())
                     .parallelize(numbers, ranges.size())
                     .flatMap(i -> new Records(
-                            new LogReader(bootstrap, all.get(i)),
-                            all.get(i),
-                            recordCounts.get(i),
-                            tickCounts.get(i)));
+                            new LogReader(bootstrap, all.get(i)), all.get(i), recordCounts.get(i), tickCounts.get(i)));
             rows = spark.createDataFrame(read, TableColumns.ARCHIVE_TABLE);
         }
 
@@ -116,11 +113,7 @@ public final class LogArchive {
         private final LongAccumulator ticks;
         private boolean reported;
 
-        Records(
-                LogReader reader,
-                LogRange range,
-                LongAccumulator records,
-                LongAccumulator ticks) {
+        Records(LogReader reader, LogRange range, LongAccumulator records, LongAccumulator ticks) {
             this.reader = reader;
             this.range = range;
             this.records = records;

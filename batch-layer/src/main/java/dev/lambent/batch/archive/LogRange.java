@@ -12,8 +12,8 @@ public record LogRange(String topic, String kafkaTopic, int partition, long from
         implements Serializable {
     public LogRange {
         if (from > to) {
-            throw new IllegalArgumentException("range of " + topic + "-" + partition + " ends before it starts: " + from
-                    + " to " + to);
+            throw new IllegalArgumentException(
+                    "range of " + topic + "-" + partition + " ends before it starts: " + from + " to " + to);
         }
     }
 

@@ -103,7 +103,8 @@ final class LogReader implements Iterator<LogReader.Entry>, AutoCloseable {
         } while (System.nanoTime() < deadline);
         throw LambentException.external(
                 "Kafka stopped answering",
-                "no record of " + partition + " from offset " + before + " on came within " + SILENCE.toSeconds() + " s",
+                "no record of " + partition + " from offset " + before + " on came within " + SILENCE.toSeconds()
+                        + " s",
                 "Check the brokers and repeat the run; it goes on where it was.",
                 null);
     }

@@ -83,8 +83,7 @@ public final class ServedArchive {
         JavaRDD<Row> read = JavaSparkContext.fromSparkContext(spark.sparkContext())
                 .parallelize(ranges, ranges.size())
                 .flatMap(range -> new Answers(new LogReader(bootstrap, range), range, held, shared));
-        Dataset<Row> answers =
-                spark.createDataFrame(read, SPEED).persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> answers = spark.createDataFrame(read, SPEED).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             for (Row row : answers.where(col("_before").equalTo(false))
                     .groupBy("_speed_partition")
@@ -96,7 +95,11 @@ public final class ServedArchive {
             Dataset<Row> known = lake.read(Tables.SERVED).select(Tables.TOPIC, Tables.PARTITION, Tables.OFFSET);
             Dataset<Row> once = answers.where(col("_before").and(col("features").isNotNull()))
                     .dropDuplicates(position)
-                    .join(known, scala.jdk.javaapi.CollectionConverters.asScala(List.of(position)).toSeq(), "left_anti")
+                    .join(
+                            known,
+                            scala.jdk.javaapi.CollectionConverters.asScala(List.of(position))
+                                    .toSeq(),
+                            "left_anti")
                     .select(java.util.Arrays.stream(TableColumns.SERVED_TABLE.fieldNames())
                             .map(name -> col(name))
                             .toArray(Column[]::new))

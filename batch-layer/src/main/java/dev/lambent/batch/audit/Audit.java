@@ -76,14 +76,12 @@ public final class Audit {
      *     compared
      * @throws LambentException (INTERNAL) if offsets are unaccounted for; the epoch must not be published then
      */
-    public List<Line> run(
-            long epoch, LogSlice slice, Map<LogPartition, LogArchive.Counts> skipped, long servedBefore) {
+    public List<Line> run(long epoch, LogSlice slice, Map<LogPartition, LogArchive.Counts> skipped, long servedBefore) {
         Map<LogPartition, Long> rows = counts(slice.of(lake.read(Tables.EVENTS)));
         Map<LogPartition, Long> quarantined = counts(slice.of(lake.read(Tables.QUARANTINE)));
         Map<LogPartition, Long> scored = counts(slice.of(lake.read(Tables.FEATURES)));
         Map<LogPartition, Long> servedRows = counts(slice.of(lake.read(Tables.SERVED)));
-        Map<LogPartition, ServedCounts> compared =
-                new ServedComparison(lake, shared).run(servedBefore);
+        Map<LogPartition, ServedCounts> compared = new ServedComparison(lake, shared).run(servedBefore);
         List<Line> lines = new ArrayList<>();
         for (LogSlice.Range range : slice.ranges()) {
             LogPartition partition = range.partition();

@@ -61,14 +61,14 @@ final class ServedComparison {
             return counts;
         }
         Column since = col(Tables.LOG_TIME).geq(first.getLong(0));
-        Seq<String> position = CollectionConverters.asScala(List.of(POSITION.fieldNames())).toSeq();
+        Seq<String> position =
+                CollectionConverters.asScala(List.of(POSITION.fieldNames())).toSeq();
         Dataset<Row> joined = served(fresh)
                 .join(features(lake.read(Tables.FEATURES).where(since)), position, "left")
                 .join(scores(lake.read(Tables.PREDICTIONS).where(since)), position, "left");
         Column known = col("own_features").isNotNull();
-        Column sameScore = col("model")
-                .eqNullSafe(col("own_model"))
-                .and(col("bits").eqNullSafe(col("own_bits")));
+        Column sameScore =
+                col("model").eqNullSafe(col("own_model")).and(col("bits").eqNullSafe(col("own_bits")));
         for (Row row : joined.groupBy(Tables.TOPIC, Tables.PARTITION)
                 .agg(
                         ones(known),
@@ -105,9 +105,11 @@ final class ServedComparison {
         MapPartitionsFunction<Row, Row> encode = rows -> {
             RowSchema schema = handle.get().fold().outputSchema();
             RowCodec codec = new RowCodec(schema);
-            return map(rows, row -> new GenericRow(new Object[] {
-                row.get(0), row.get(1), row.get(2), codec.toBytes(SparkRows.take(row, schema, first))
-            }));
+            return map(
+                    rows,
+                    row -> new GenericRow(new Object[] {
+                        row.get(0), row.get(1), row.get(2), codec.toBytes(SparkRows.take(row, schema, first))
+                    }));
         };
         return SparkRows.toWire(table).mapPartitions(encode, Encoders.row(FEATURES));
     }
@@ -118,9 +120,10 @@ final class ServedComparison {
     }
 
     private static Dataset<Row> served(Dataset<Row> table) {
-        MapPartitionsFunction<Row, Row> bits = rows -> map(rows, row -> new GenericRow(new Object[] {
-            row.get(0), row.get(1), row.get(2), row.get(3), row.get(4), bits(row, 5)
-        }));
+        MapPartitionsFunction<Row, Row> bits = rows -> map(
+                rows,
+                row -> new GenericRow(
+                        new Object[] {row.get(0), row.get(1), row.get(2), row.get(3), row.get(4), bits(row, 5)}));
         return table.select(columns("features", "model", "score")).mapPartitions(bits, Encoders.row(SERVED));
     }
 

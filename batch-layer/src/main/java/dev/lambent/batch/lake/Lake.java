@@ -34,7 +34,9 @@ public final class Lake {
 
     /** The newest version of a table. */
     public long version(String table) {
-        return DeltaLog.forTable(spark, path(table)).update(false, scala.Option.empty(), scala.Option.empty()).version();
+        return DeltaLog.forTable(spark, path(table))
+                .update(false, scala.Option.empty(), scala.Option.empty())
+                .version();
     }
 
     public Dataset<Row> read(String table) {

@@ -29,8 +29,9 @@ public record LogSlice(Boundary from, Boundary to) {
     /** One range per partition known at its end, empty ones included. */
     public List<Range> ranges() {
         List<Range> ranges = new ArrayList<>();
-        to.marks().forEach((partition, mark) ->
-                ranges.add(new Range(partition, from.mark(partition).offset(), mark.offset())));
+        to.marks()
+                .forEach((partition, mark) ->
+                        ranges.add(new Range(partition, from.mark(partition).offset(), mark.offset())));
         return ranges;
     }
 

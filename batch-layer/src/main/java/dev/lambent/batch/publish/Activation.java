@@ -71,7 +71,8 @@ public final class Activation {
             for (SpeedRecord record : tail.poll()) {
                 if (record instanceof SpeedRecord.Progress) {
                     heard = true;
-                } else if (record instanceof SpeedRecord.Acknowledged answer && answer.bundle().equals(bundle)) {
+                } else if (record instanceof SpeedRecord.Acknowledged answer
+                        && answer.bundle().equals(bundle)) {
                     heard = true;
                     if (!answer.accepted()) {
                         return new Result(

@@ -119,39 +119,36 @@ final class Decoding {
             Dataset<org.apache.spark.sql.Row> decoded, SharedTransform shared, RowSchema union) {
         StructType table = TableColumns.events(union);
         StructType wire = SparkRows.wire(table);
-        MapPartitionsFunction<org.apache.spark.sql.Row, org.apache.spark.sql.Row> spread =
-                rows -> new Iterator<>() {
-                    private final Map<String, RowCodec> codecs = new HashMap<>();
+        MapPartitionsFunction<org.apache.spark.sql.Row, org.apache.spark.sql.Row> spread = rows -> new Iterator<>() {
+            private final Map<String, RowCodec> codecs = new HashMap<>();
 
-                    @Override
-                    public boolean hasNext() {
-                        return rows.hasNext();
-                    }
+            @Override
+            public boolean hasNext() {
+                return rows.hasNext();
+            }
 
-                    @Override
-                    public org.apache.spark.sql.Row next() {
-                        org.apache.spark.sql.Row in = rows.next();
-                        RowCodec codec = codecs.computeIfAbsent(
-                                in.getString(0),
-                                topic -> new RowCodec(shared.get()
-                                        .app()
-                                        .stream(new LogPartition(topic, 0).stream())
-                                        .schema()));
-                        Row event = codec.fromBytes((byte[]) in.get(PLACE_WIDTH));
-                        Object[] out = new Object[wire.size()];
-                        for (int i = 0; i < PLACE_WIDTH; i++) {
-                            out[i] = in.get(i);
-                        }
-                        List<dev.lambent.schema.Column> columns = codec.schema().columns();
-                        for (int i = 0; i < columns.size(); i++) {
-                            int at = wire.fieldIndex(columns.get(i).name());
-                            out[at] = event.boxed(i, columns.get(i).type());
-                        }
-                        return new org.apache.spark.sql.catalyst.expressions.GenericRow(out);
-                    }
-                };
-        Dataset<org.apache.spark.sql.Row> accepted = decoded.where(col("event").isNotNull())
-                .select(with(TableColumns.PLACE.fieldNames(), "event"));
+            @Override
+            public org.apache.spark.sql.Row next() {
+                org.apache.spark.sql.Row in = rows.next();
+                RowCodec codec = codecs.computeIfAbsent(
+                        in.getString(0),
+                        topic -> new RowCodec(shared.get().app().stream(new LogPartition(topic, 0).stream())
+                                .schema()));
+                Row event = codec.fromBytes((byte[]) in.get(PLACE_WIDTH));
+                Object[] out = new Object[wire.size()];
+                for (int i = 0; i < PLACE_WIDTH; i++) {
+                    out[i] = in.get(i);
+                }
+                List<dev.lambent.schema.Column> columns = codec.schema().columns();
+                for (int i = 0; i < columns.size(); i++) {
+                    int at = wire.fieldIndex(columns.get(i).name());
+                    out[at] = event.boxed(i, columns.get(i).type());
+                }
+                return new org.apache.spark.sql.catalyst.expressions.GenericRow(out);
+            }
+        };
+        Dataset<org.apache.spark.sql.Row> accepted =
+                decoded.where(col("event").isNotNull()).select(with(TableColumns.PLACE.fieldNames(), "event"));
         return SparkRows.toTable(accepted.mapPartitions(spread, Encoders.row(wire)), table);
     }
 
@@ -159,28 +156,26 @@ final class Decoding {
     static Dataset<org.apache.spark.sql.Row> labels(
             Dataset<org.apache.spark.sql.Row> decoded, SharedTransform shared, StructType table) {
         StructType wire = SparkRows.wire(table);
-        MapPartitionsFunction<org.apache.spark.sql.Row, org.apache.spark.sql.Row> spread =
-                rows -> new Iterator<>() {
-                    private final RowCodec codec =
-                            new RowCodec(shared.get().labels().schema());
+        MapPartitionsFunction<org.apache.spark.sql.Row, org.apache.spark.sql.Row> spread = rows -> new Iterator<>() {
+            private final RowCodec codec = new RowCodec(shared.get().labels().schema());
 
-                    @Override
-                    public boolean hasNext() {
-                        return rows.hasNext();
-                    }
+            @Override
+            public boolean hasNext() {
+                return rows.hasNext();
+            }
 
-                    @Override
-                    public org.apache.spark.sql.Row next() {
-                        org.apache.spark.sql.Row in = rows.next();
-                        Object[] out = new Object[wire.size()];
-                        for (int i = 0; i <= PLACE_WIDTH; i++) {
-                            out[i] = in.get(i);
-                        }
-                        Row label = codec.fromBytes((byte[]) in.get(PLACE_WIDTH + 1));
-                        SparkRows.put(label, codec.schema(), out, PLACE_WIDTH + 1);
-                        return new org.apache.spark.sql.catalyst.expressions.GenericRow(out);
-                    }
-                };
+            @Override
+            public org.apache.spark.sql.Row next() {
+                org.apache.spark.sql.Row in = rows.next();
+                Object[] out = new Object[wire.size()];
+                for (int i = 0; i <= PLACE_WIDTH; i++) {
+                    out[i] = in.get(i);
+                }
+                Row label = codec.fromBytes((byte[]) in.get(PLACE_WIDTH + 1));
+                SparkRows.put(label, codec.schema(), out, PLACE_WIDTH + 1);
+                return new org.apache.spark.sql.catalyst.expressions.GenericRow(out);
+            }
+        };
         Dataset<org.apache.spark.sql.Row> labelled = decoded.where(col("label").isNotNull())
                 .select(with(TableColumns.PLACE.fieldNames(), "event_time", "label"));
         return SparkRows.toTable(labelled.mapPartitions(spread, Encoders.row(wire)), table);
@@ -188,8 +183,7 @@ final class Decoding {
 
     /** Rows of the table {@code quarantine}. */
     static Dataset<org.apache.spark.sql.Row> quarantine(Dataset<org.apache.spark.sql.Row> decoded) {
-        return decoded.where(col("reason").isNotNull())
-                .select(with(TableColumns.QUARANTINE_TABLE.fieldNames()));
+        return decoded.where(col("reason").isNotNull()).select(with(TableColumns.QUARANTINE_TABLE.fieldNames()));
     }
 
     static org.apache.spark.sql.Column[] with(String[] names, String... more) {

@@ -83,7 +83,9 @@ final class FoldTask implements Iterator<org.apache.spark.sql.Row> {
         if (row.getInt(2) == Folding.STATE) {
             if (sameKey) {
                 throw LambentException.internal(
-                        "The saved state cannot be used", "key " + rowKey + " of set " + rowSet + " is in it twice", null);
+                        "The saved state cannot be used",
+                        "key " + rowKey + " of set " + rowSet + " is in it twice",
+                        null);
             }
             changeKey(rowSet, rowKey, fold.readState(rowSet, payload));
             return null;

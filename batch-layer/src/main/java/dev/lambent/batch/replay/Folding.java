@@ -57,13 +57,15 @@ final class Folding {
     private Folding() {}
 
     /** One row per set for every decoded row that the fold takes. */
-    static Dataset<org.apache.spark.sql.Row> keyed(
-            Dataset<org.apache.spark.sql.Row> decoded, SharedTransform shared) {
+    static Dataset<org.apache.spark.sql.Row> keyed(Dataset<org.apache.spark.sql.Row> decoded, SharedTransform shared) {
         String stream = shared.get().fold().stream();
         MapPartitionsFunction<org.apache.spark.sql.Row, org.apache.spark.sql.Row> fanOut =
                 rows -> new FanOut(shared.get().fold(), stream(shared), rows);
         return decoded.where(col("event").isNotNull())
-                .where(col("_topic").isin(stream, dev.lambent.log.LogPartition.history(stream).topic()))
+                .where(col("_topic")
+                        .isin(
+                                stream,
+                                dev.lambent.log.LogPartition.history(stream).topic()))
                 .select(Decoding.with(TableColumns.PLACE.fieldNames(), "event_time", "event"))
                 .mapPartitions(fanOut, Encoders.row(KEYED));
     }

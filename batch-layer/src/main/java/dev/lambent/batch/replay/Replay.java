@@ -60,8 +60,8 @@ public final class Replay {
         StructType labelTable = TableColumns.labels(transform.labels().schema());
         StructType featureTable = TableColumns.features(transform.fold().outputSchema());
         LogSlice slice = request.slice();
-        Dataset<Row> decoded = Decoding.decode(slice.of(lake.read(Tables.ARCHIVE)), shared)
-                .persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> decoded =
+                Decoding.decode(slice.of(lake.read(Tables.ARCHIVE)), shared).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             Row counts = decoded.agg(
                             sum(when(col("event").isNotNull(), 1).otherwise(0)),
@@ -73,7 +73,11 @@ public final class Replay {
                     counts.isNullAt(0) ? 0 : counts.getLong(0),
                     counts.isNullAt(1) ? 0 : counts.getLong(1),
                     counts.getLong(2));
-            write(request, Tables.EVENTS, Decoding.events(decoded, shared, StreamColumns.union(transform.app())), result.events());
+            write(
+                    request,
+                    Tables.EVENTS,
+                    Decoding.events(decoded, shared, StreamColumns.union(transform.app())),
+                    result.events());
             write(request, Tables.QUARANTINE, Decoding.quarantine(decoded), result.quarantined());
             write(request, Tables.LABELS, Decoding.labels(decoded, shared, labelTable), result.labels());
             fold(request, decoded, featureTable, result.events());
@@ -98,7 +102,8 @@ public final class Replay {
         int cores = Math.max(1, spark.sparkContext().defaultParallelism());
         int sorts = pieces(rows * sets, ROWS_PER_SORT, cores);
         String folder = states.prepare(request.epoch()).toString();
-        Dataset<Row> parts = Folding.parts(keyed, shared, sorts, folder, request.to().logTimeMillis());
+        Dataset<Row> parts =
+                Folding.parts(keyed, shared, sorts, folder, request.to().logTimeMillis());
         Dataset<Row> features = Folding.gather(parts, shared, pieces(rows, ROWS_PER_FILE, cores), table);
         put(request, Tables.FEATURES, features);
     }

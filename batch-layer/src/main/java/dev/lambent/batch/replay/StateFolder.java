@@ -48,11 +48,7 @@ public final class StateFolder {
 
     /** Writes the manifest, which makes the epoch's state complete. */
     public void complete(
-            long epoch,
-            FeatureSetId featureSet,
-            Boundary boundary,
-            Optional<String> activeBundle,
-            long controlOffset) {
+            long epoch, FeatureSetId featureSet, Boundary boundary, Optional<String> activeBundle, long controlOffset) {
         Path folder = home.state(epoch);
         try {
             for (Path file : list(folder)) {
@@ -66,8 +62,7 @@ public final class StateFolder {
                     .filter(name -> name.endsWith(".state"))
                     .sorted()
                     .toList();
-            StateManifest manifest =
-                    new StateManifest(epoch, featureSet, boundary, activeBundle, controlOffset, files);
+            StateManifest manifest = new StateManifest(epoch, featureSet, boundary, activeBundle, controlOffset, files);
             Files.writeString(folder.resolve("manifest.json"), manifest.toJson());
         } catch (IOException e) {
             throw unusable(folder, e);
