@@ -17,7 +17,7 @@ public interface Transform {
      * @throws dev.lambent.error.LambentException (USER) for SQL that is wrong or not supported, with its place
      */
     static Transform compile(App app) {
-        throw new UnsupportedOperationException("not built yet: " + app);
+        return CompiledTransform.compile(app);
     }
 
     App app();

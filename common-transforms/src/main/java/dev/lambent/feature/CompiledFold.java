@@ -1,0 +1,141 @@
+package dev.lambent.feature;
+
+import dev.lambent.feature.FoldPlan.SetPlan;
+import dev.lambent.feature.FoldPlan.Value;
+import dev.lambent.fold.Aggregate;
+import dev.lambent.fold.Fold;
+import dev.lambent.fold.FoldSet;
+import dev.lambent.fold.KeyState;
+import dev.lambent.fold.WindowSet;
+import dev.lambent.schema.Column;
+import dev.lambent.schema.Row;
+import dev.lambent.schema.RowSchema;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A fold plan with its generated code. */
+final class CompiledFold implements Fold {
+    private final FeatureSetId featureSet;
+    private final String stream;
+    private final FoldCode code;
+    private final List<FoldSet> sets;
+    private final WindowSet[] windows;
+    private final RowSchema inputSchema;
+    private final RowSchema[] partSchemas;
+    private final RowSchema outputSchema;
+
+    CompiledFold(FeatureSetId featureSet, FoldPlan plan, FoldCode code) {
+        this.featureSet = featureSet;
+        this.stream = plan.stream().name();
+        this.code = code;
+        // A query without windows has one set, so that its rows have a place to be spread by.
+        List<SetPlan> setPlans = plan.hasWindows() ? plan.sets() : List.of(new SetPlan(new int[0], List.of()));
+        sets = new ArrayList<>();
+        windows = new WindowSet[setPlans.size()];
+        partSchemas = new RowSchema[setPlans.size()];
+        for (int i = 0; i < setPlans.size(); i++) {
+            SetPlan set = setPlans.get(i);
+            sets.add(new FoldSet(
+                    i,
+                    Arrays.stream(set.keys())
+                            .mapToObj(key -> plan.inputs().get(key).name())
+                            .toList()));
+            windows[i] = new WindowSet(
+                    set.aggregates(),
+                    plan.eventTimeInput(),
+                    plan.stream().maxLateness().toMillis());
+            partSchemas[i] = partSchema(set.aggregates());
+        }
+        inputSchema = inputSchema(plan);
+        outputSchema = plan.hasWindows() ? outputSchema(plan.outputs()) : inputSchema;
+    }
+
+    private static RowSchema partSchema(List<Aggregate> aggregates) {
+        List<Column> columns = new ArrayList<>();
+        for (int i = 0; i < aggregates.size(); i++) {
+            columns.add(new Column("_" + i, aggregates.get(i).type(), true));
+        }
+        return new RowSchema(columns);
+    }
+
+    private static RowSchema inputSchema(FoldPlan plan) {
+        List<Column> columns = new ArrayList<>();
+        for (int i = 0; i < plan.inputs().size(); i++) {
+            Value input = plan.inputs().get(i);
+            columns.add(new Column(input.name(), input.type(), plan.isInputNullable(i)));
+        }
+        return new RowSchema(columns);
+    }
+
+    static RowSchema outputSchema(List<Value> outputs) {
+        return new RowSchema(outputs.stream()
+                .map(output -> new Column(output.name(), output.type(), true))
+                .toList());
+    }
+
+    @Override
+    public FeatureSetId featureSet() {
+        return featureSet;
+    }
+
+    @Override
+    public String stream() {
+        return stream;
+    }
+
+    @Override
+    public List<FoldSet> sets() {
+        return List.copyOf(sets);
+    }
+
+    @Override
+    public RowSchema inputSchema() {
+        return inputSchema;
+    }
+
+    @Override
+    public RowSchema partSchema(int set) {
+        return partSchemas[set];
+    }
+
+    @Override
+    public RowSchema outputSchema() {
+        return outputSchema;
+    }
+
+    @Override
+    public Row prepare(Row event) {
+        return code.prepare(event);
+    }
+
+    @Override
+    public boolean mayScore(Row input) {
+        return code.mayScore(input);
+    }
+
+    @Override
+    public String key(int set, Row input) {
+        return code.key(set, input);
+    }
+
+    @Override
+    public KeyState newState(int set) {
+        return windows[set].newState();
+    }
+
+    @Override
+    public Row step(int set, KeyState state, long logTimeMillis, Row input, boolean wanted) {
+        return windows[set].step(state, logTimeMillis, input, wanted);
+    }
+
+    @Override
+    public Row finish(Row input, Row[] parts) {
+        return code.finish(input, parts);
+    }
+
+    @Override
+    public KeyState readState(int set, byte[] bytes) {
+        return windows[set].readState(bytes);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.lambent.feature;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.lambent.app.App;
+import dev.lambent.app.StreamSpec;
+import dev.lambent.error.LambentException;
+import dev.lambent.fold.Fold;
+import dev.lambent.schema.EventDecoder;
+import dev.lambent.schema.RowSchema;
+import dev.lambent.view.SpeedRecordCodec;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/** {@link Transform} of one app. */
+final class CompiledTransform implements Transform {
+    /** Part of every feature set's id: raise it when the same SQL is given another meaning or another state. */
+    private static final int COMPILER_VERSION = 1;
+
+    private final App app;
+    private final Fold fold;
+    private final CompiledLabelQuery labels;
+    private final Map<String, EventDecoder> decoders = new HashMap<>();
+    private final List<String> inputs;
+    private final String source;
+
+    private CompiledTransform(App app, Fold fold, CompiledLabelQuery labels, List<String> inputs, String source) {
+        this.app = app;
+        this.fold = fold;
+        this.labels = labels;
+        this.inputs = inputs;
+        this.source = source;
+        app.streams().forEach((name, stream) -> decoders.put(name, new EventDecoder(stream)));
+    }
+
+    static Transform compile(App app) {
+        SqlText text = new SqlText(app.features().path(), app.features().text());
+        SqlQuery query = SqlQuery.compile(text, schemas(app), SqlAllowed.Scope.FEATURES);
+        FoldPlan plan = FoldPlanner.plan(query, app.streams());
+        FeatureSetId featureSet = id(query, plan);
+        String className = "Features_" + featureSet;
+        String source = FoldSource.write(text, query.rel().getCluster().getRexBuilder(), plan, className);
+        Fold fold = new CompiledFold(featureSet, plan, GeneratedClass.instance(className, source, FoldCode.class));
+        if (fold.outputSchema().indexOf(app.rowId()) < 0) {
+            throw text.refuse(
+                    "the row id " + app.rowId() + " is not among its columns",
+                    "Add " + app.rowId() + " to the SELECT list; it names the row that is scored.");
+        }
+        CompiledLabelQuery labels = CompiledLabelQuery.compile(app, schemas(app));
+        return new CompiledTransform(
+                app,
+                fold,
+                labels,
+                ModelInputs.of(app, text, plan, fold.outputSchema()),
+                source + "\n" + labels.source());
+    }
+
+    private static Map<String, RowSchema> schemas(App app) {
+        Map<String, RowSchema> schemas = new HashMap<>();
+        app.streams().forEach((name, stream) -> schemas.put(name, stream.schema()));
+        return schemas;
+    }
+
+    private static FeatureSetId id(SqlQuery query, FoldPlan plan) {
+        StreamSpec stream = plan.stream();
+        String identity = "compiler " + COMPILER_VERSION + "\n"
+                + CanonicalSql.of(query.parsed()) + "\n"
+                + query.names() + "\n"
+                + stream.name() + " " + stream.schema() + "\n"
+                + "event time " + stream.eventTime() + ", max lateness "
+                + stream.maxLateness().toMillis() + " ms\n";
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(UTF_8));
+            return new FeatureSetId(HexFormat.of().formatHex(hash, 0, 8));
+        } catch (NoSuchAlgorithmException e) {
+            throw LambentException.internal("A feature set has no id", "SHA-256 is missing", e);
+        }
+    }
+
+    @Override
+    public App app() {
+        return app;
+    }
+
+    @Override
+    public FeatureSetId featureSet() {
+        return fold.featureSet();
+    }
+
+    @Override
+    public Fold fold() {
+        return fold;
+    }
+
+    @Override
+    public LabelQuery labels() {
+        return labels;
+    }
+
+    @Override
+    public EventDecoder decoder(String stream) {
+        EventDecoder decoder = decoders.get(stream);
+        if (decoder == null) {
+            throw new IllegalArgumentException("no stream named " + stream);
+        }
+        return decoder;
+    }
+
+    @Override
+    public List<String> inputs() {
+        return inputs;
+    }
+
+    @Override
+    public String source() {
+        return source;
+    }
+
+    @Override
+    public SpeedRecordCodec speedCodec() {
+        return new SpeedRecordCodec(featureSet(), schemas(app), labels.schema(), fold.outputSchema());
+    }
+}

@@ -1,0 +1,57 @@
+package dev.lambent.feature;
+
+import dev.lambent.app.StreamSpec;
+import dev.lambent.fold.Aggregate;
+import dev.lambent.schema.ColumnType;
+import java.util.List;
+import java.util.Optional;
+import org.apache.calcite.rex.RexNode;
+
+/**
+ * What a fold does, before code is made of it.
+ *
+ * @param below rows that break it feed no window; over the stream's columns
+ * @param inputs columns of prepared rows; expressions over the stream's columns
+ * @param above rows that break it are not scored; over inputs and aggregates
+ * @param outputs columns of finished rows; over inputs and aggregates
+ * @param inputOfField for each field of the window's output that is an input: its index in {@code inputs}, else -1
+ * @param aggregateOfField for each field that is an aggregate: its place
+ */
+record FoldPlan(
+        StreamSpec stream,
+        Optional<RexNode> below,
+        List<Value> inputs,
+        List<SetPlan> sets,
+        Optional<RexNode> above,
+        List<Value> outputs,
+        int[] inputOfField,
+        Place[] aggregateOfField) {
+    /** A named, typed expression. */
+    record Value(String name, ColumnType type, RexNode expression) {}
+
+    /** One PARTITION BY set: which inputs are its key, and what it computes. */
+    record SetPlan(int[] keys, List<Aggregate> aggregates) {}
+
+    /** Where an aggregate is found among the parts. */
+    record Place(int set, int column) {}
+
+    boolean hasWindows() {
+        return !sets.isEmpty();
+    }
+
+    /** Whether an input may be null: copies are as their columns, everything computed may be. */
+    boolean isInputNullable(int input) {
+        return !(inputs.get(input).expression() instanceof org.apache.calcite.rex.RexInputRef ref)
+                || stream.schema().column(ref.getIndex()).nullable();
+    }
+
+    int eventTimeInput() {
+        for (int i = 0; i < inputs.size(); i++) {
+            if (inputs.get(i).expression() instanceof org.apache.calcite.rex.RexInputRef ref
+                    && ref.getIndex() == stream.eventTimeIndex()) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

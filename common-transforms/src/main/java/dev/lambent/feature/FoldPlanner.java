@@ -1,0 +1,270 @@
+package dev.lambent.feature;
+
+import dev.lambent.app.StreamSpec;
+import dev.lambent.feature.FoldPlan.Place;
+import dev.lambent.feature.FoldPlan.SetPlan;
+import dev.lambent.feature.FoldPlan.Value;
+import dev.lambent.fold.Aggregate;
+import dev.lambent.fold.Aggregate.Function;
+import dev.lambent.fold.Frame;
+import dev.lambent.schema.ColumnType;
+import dev.lambent.schema.RowSchema;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.calcite.rel.RelFieldCollation;
+import org.apache.calcite.rel.core.Window;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexVisitorImpl;
+
+/** Makes a {@link FoldPlan} of a query in normal form, and refuses what a fold cannot keep. */
+final class FoldPlanner {
+    private static final long LONGEST_WINDOW_MILLIS = 3653L * 24 * 60 * 60 * 1000;
+    private static final long LONGEST_ROWS = 1_000_000;
+
+    private final SqlText text;
+    private final NormalForm form;
+    private final StreamSpec stream;
+    private final List<String> names;
+
+    /** Fields of the window's input that are needed, plus constants that aggregates take, in order. */
+    private final Map<Integer, Integer> inputOfField = new LinkedHashMap<>();
+
+    private final List<Value> inputs = new ArrayList<>();
+
+    private FoldPlanner(SqlText text, NormalForm form, StreamSpec stream, List<String> names) {
+        this.text = text;
+        this.form = form;
+        this.stream = stream;
+        this.names = names;
+    }
+
+    static FoldPlan plan(SqlQuery query, Map<String, StreamSpec> streams) {
+        NormalForm form = NormalForm.of(query);
+        return new FoldPlanner(query.text(), form, streams.get(form.table()), query.names()).plan();
+    }
+
+    private FoldPlan plan() {
+        List<Value> outputs = outputs();
+        if (form.window().isEmpty()) {
+            return new FoldPlan(
+                    stream,
+                    form.below(),
+                    outputsAsInputs(),
+                    List.of(),
+                    form.above(),
+                    outputs,
+                    range(outputs.size()),
+                    new Place[outputs.size()]);
+        }
+        Window window = form.window().get();
+        int fields = form.inputs().size();
+        collectInputs(window, fields);
+        Map<List<Integer>, List<Aggregate>> sets = new LinkedHashMap<>();
+        List<List<Integer>> keysOfField = new ArrayList<>();
+        List<Integer> columnOfField = new ArrayList<>();
+        for (Window.Group group : window.groups) {
+            Frame frame = frame(window, group, fields);
+            List<Integer> keys = group.keys.asList();
+            List<Aggregate> aggregates = sets.computeIfAbsent(keys, k -> new ArrayList<>());
+            for (Window.RexWinAggCall call : group.aggCalls) {
+                Aggregate aggregate = aggregate(window, call, frame, fields);
+                int column = aggregates.indexOf(aggregate);
+                if (column < 0) {
+                    column = aggregates.size();
+                    aggregates.add(aggregate);
+                }
+                keysOfField.add(keys);
+                columnOfField.add(column);
+            }
+        }
+        List<List<Integer>> order = new ArrayList<>(sets.keySet());
+        Place[] places = new Place[fields + keysOfField.size()];
+        for (int i = 0; i < keysOfField.size(); i++) {
+            places[fields + i] = new Place(order.indexOf(keysOfField.get(i)), columnOfField.get(i));
+        }
+        int[] inputIndexes = new int[places.length];
+        Arrays.fill(inputIndexes, -1);
+        inputOfField.forEach((field, input) -> {
+            if (field < fields) {
+                inputIndexes[field] = input;
+            }
+        });
+        List<SetPlan> plans = new ArrayList<>();
+        sets.forEach((keys, aggregates) ->
+                plans.add(new SetPlan(keys.stream().mapToInt(inputOfField::get).toArray(), List.copyOf(aggregates))));
+        return new FoldPlan(stream, form.below(), inputs, plans, form.above(), outputs, inputIndexes, places);
+    }
+
+    private static int[] range(int length) {
+        int[] range = new int[length];
+        for (int i = 0; i < length; i++) {
+            range[i] = i;
+        }
+        return range;
+    }
+
+    private List<Value> outputs() {
+        Set<String> seen = new HashSet<>();
+        List<Value> outputs = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            if (!seen.add(name.toLowerCase(Locale.ROOT))) {
+                throw text.refuse("two columns are named " + name, "Give each column of the SELECT list its own name.");
+            }
+            if (name.startsWith("_") || name.startsWith("EXPR$")) {
+                throw text.refuse(
+                        name.startsWith("_")
+                                ? "names that start with _ are Lambent's own: " + name
+                                : "column " + (i + 1) + " has no name",
+                        "Write … AS name.");
+            }
+            outputs.add(new Value(
+                    name, type(form.outputs().get(i), name), form.outputs().get(i)));
+        }
+        return outputs;
+    }
+
+    private List<Value> outputsAsInputs() {
+        List<Value> values = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            RexNode expression = form.inputs().get(i);
+            values.add(new Value(names.get(i), type(expression, names.get(i)), expression));
+        }
+        return values;
+    }
+
+    private ColumnType type(RexNode expression, String name) {
+        return SqlTypes.columnType(expression.getType())
+                .orElseThrow(() -> text.refuse(
+                        name + " has type " + expression.getType(),
+                        "Give it one of Lambent's types: CAST(… AS DOUBLE), for example."));
+    }
+
+    private void collectInputs(Window window, int fields) {
+        Set<Integer> used = new TreeSet<>();
+        RexVisitorImpl<Void> collect = new RexVisitorImpl<>(true) {
+            @Override
+            public Void visitInputRef(RexInputRef ref) {
+                used.add(ref.getIndex());
+                return null;
+            }
+        };
+        form.outputs().forEach(output -> output.accept(collect));
+        form.above().ifPresent(filter -> filter.accept(collect));
+        used.removeIf(field -> field >= fields);
+        for (Window.Group group : window.groups) {
+            used.addAll(group.keys.asList());
+            group.orderKeys.getFieldCollations().forEach(order -> used.add(order.getFieldIndex()));
+            group.aggCalls.forEach(call -> call.accept(collect));
+        }
+        RowSchema schema = stream.schema();
+        Set<String> taken = new HashSet<>();
+        for (int field : used) {
+            RexNode expression = field < fields ? form.inputs().get(field) : window.constants.get(field - fields);
+            String name = expression instanceof RexInputRef ref
+                            && taken.add(schema.column(ref.getIndex()).name())
+                    ? schema.column(ref.getIndex()).name()
+                    : "_" + inputs.size();
+            inputOfField.put(field, inputs.size());
+            inputs.add(new Value(name, type(expression, "an argument of a window"), expression));
+        }
+    }
+
+    private Frame frame(Window window, Window.Group group, int fields) {
+        List<RelFieldCollation> order = group.orderKeys.getFieldCollations();
+        if (order.size() != 1
+                || order.get(0).getDirection().isDescending()
+                || !(form.inputs().get(order.get(0).getFieldIndex()) instanceof RexInputRef ref)
+                || ref.getIndex() != stream.eventTimeIndex()) {
+            throw text.refuse(
+                    "a window is not ordered by " + stream.eventTime() + ", the event time of " + stream.name(),
+                    "Write ORDER BY " + stream.eventTime() + ".");
+        }
+        if (!group.upperBound.isCurrentRow()
+                || !group.lowerBound.isPreceding()
+                || group.lowerBound.isUnbounded()
+                || group.exclude != org.apache.calcite.rex.RexWindowExclusion.EXCLUDE_NO_OTHER) {
+            throw text.refuse(
+                    "a frame does not lead from a literal distance PRECEDING to the CURRENT ROW",
+                    "Write RANGE INTERVAL '3' HOUR PRECEDING or ROWS 10 PRECEDING.");
+        }
+        int constant = group.lowerBound.getOffset() instanceof RexInputRef offset ? offset.getIndex() - fields : -1;
+        if (constant < 0) {
+            throw text.refuse(
+                    "a frame's start is computed",
+                    "Write a literal: RANGE INTERVAL '3' HOUR PRECEDING, quotes included.");
+        }
+        long distance = ((BigDecimal) RexLiteral.value(window.constants.get(constant))).longValue();
+        if (group.isRows) {
+            if (distance < 1 || distance > LONGEST_ROWS) {
+                throw text.refuse(
+                        "ROWS " + distance + " PRECEDING is outside 1 to " + LONGEST_ROWS,
+                        "Choose another number; the column itself is the value of the current row.");
+            }
+            return new Frame.Rows((int) distance);
+        }
+        if (distance < 0 || distance > LONGEST_WINDOW_MILLIS) {
+            throw text.refuse("a window is negative or longer than ten years", "Choose a shorter interval.");
+        }
+        return new Frame.Range(distance);
+    }
+
+    private Aggregate aggregate(Window window, Window.RexWinAggCall call, Frame frame, int fields) {
+        boolean star = call.getOperands().isEmpty();
+        Function function = function(call, star);
+        if (call.distinct) {
+            throw text.refuse(call.getParserPosition(), "DISTINCT is not supported yet", "Leave it out.");
+        }
+        if (star) {
+            return new Aggregate(Function.COUNT_ROWS, -1, null, frame);
+        }
+        int field = ((RexInputRef) call.getOperands().get(0)).getIndex();
+        if (function == Function.COUNT
+                && field >= fields
+                && !window.constants.get(field - fields).isNull()) {
+            return new Aggregate(Function.COUNT_ROWS, -1, null, frame);
+        }
+        int input = inputOfField.get(field);
+        ColumnType type = inputs.get(input).type();
+        if (function != Function.COUNT
+                && type == ColumnType.BOOLEAN
+                && function != Function.LAST_VALUE
+                && function != Function.LAST_VALUE_IGNORE_NULLS) {
+            throw text.refuse(
+                    call.getParserPosition(),
+                    function + " of a BOOLEAN is not supported",
+                    "Write CASE WHEN … THEN 1 ELSE 0 END.");
+        }
+        return new Aggregate(function, input, type, frame);
+    }
+
+    private Function function(Window.RexWinAggCall call, boolean star) {
+        return switch (call.getOperator().getKind()) {
+            case COUNT -> star ? Function.COUNT_ROWS : Function.COUNT;
+            case SUM -> Function.SUM;
+            case AVG -> Function.AVG;
+            case MIN -> Function.MIN;
+            case MAX -> Function.MAX;
+            case STDDEV_SAMP -> Function.STDDEV_SAMP;
+            case STDDEV_POP -> Function.STDDEV_POP;
+            case VAR_SAMP -> Function.VAR_SAMP;
+            case VAR_POP -> Function.VAR_POP;
+            case LAST_VALUE -> call.ignoreNulls ? Function.LAST_VALUE_IGNORE_NULLS : Function.LAST_VALUE;
+            default ->
+                throw text.refuse(
+                        call.getParserPosition(),
+                        call.getOperator().getName() + " is not supported over a window",
+                        "See docs/features-sql.md.");
+        };
+    }
+}

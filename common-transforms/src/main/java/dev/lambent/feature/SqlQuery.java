@@ -1,0 +1,140 @@
+package dev.lambent.feature;
+
+import dev.lambent.schema.RowSchema;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.calcite.avatica.util.Casing;
+import org.apache.calcite.avatica.util.Quoting;
+import org.apache.calcite.config.CalciteConnectionConfigImpl;
+import org.apache.calcite.config.NullCollation;
+import org.apache.calcite.jdbc.CalciteSchema;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.hep.HepPlanner;
+import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.schema.SchemaPlus;
+import org.apache.calcite.schema.Table;
+import org.apache.calcite.schema.impl.AbstractTable;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.parser.SqlParseException;
+import org.apache.calcite.sql.parser.SqlParser;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql.validate.SqlValidatorUtil;
+import org.apache.calcite.sql2rel.SqlToRelConverter;
+
+/**
+ * A parsed, checked, validated and converted query.
+ *
+ * @param parsed as written
+ * @param rel as converted, aggregates whole
+ * @param names of the output columns
+ */
+record SqlQuery(SqlText text, SqlNode parsed, RelNode rel, List<String> names) {
+    private static final SqlParser.Config PARSER = SqlParser.config()
+            .withQuoting(Quoting.DOUBLE_QUOTE)
+            .withUnquotedCasing(Casing.UNCHANGED)
+            .withQuotedCasing(Casing.UNCHANGED)
+            .withCaseSensitive(false)
+            .withConformance(SqlConformanceEnum.BABEL)
+            .withIdentifierMaxLength(256);
+
+    /** Compiles a query over streams; {@code allowed} says what may stand in it. */
+    static SqlQuery compile(SqlText text, Map<String, RowSchema> streams, SqlAllowed.Scope allowed) {
+        try {
+            SqlNode parsed = SqlParser.create(text.text(), PARSER).parseQuery();
+            return compile(text, parsed, streams, allowed);
+        } catch (SqlParseException e) {
+            throw text.wrong(e);
+        }
+    }
+
+    /** Compiles a single expression over one row, as the query {@code SELECT expression AS v FROM row}. */
+    static SqlQuery compileExpression(SqlText text, RowSchema schema) {
+        try {
+            SqlNode expression = SqlParser.create(text.text(), PARSER).parseExpression();
+            SqlSelect select = new SqlSelect(
+                    SqlParserPos.ZERO,
+                    SqlNodeList.EMPTY,
+                    SqlNodeList.of(expression),
+                    new org.apache.calcite.sql.SqlIdentifier("row", SqlParserPos.ZERO),
+                    null,
+                    null,
+                    null,
+                    SqlNodeList.EMPTY,
+                    null,
+                    null,
+                    null,
+                    null,
+                    SqlNodeList.EMPTY);
+            return compile(text, select, Map.of("row", schema), SqlAllowed.Scope.EXPRESSION);
+        } catch (SqlParseException e) {
+            throw text.wrong(e);
+        }
+    }
+
+    private static SqlQuery compile(
+            SqlText text, SqlNode parsed, Map<String, RowSchema> streams, SqlAllowed.Scope allowed) {
+        new SqlAllowed(text, allowed).check(parsed);
+        try {
+            RelDataTypeFactory types = SqlTypes.factory();
+            CalciteCatalogReader catalog = catalog(types, streams);
+            SqlValidator validator = SqlValidatorUtil.newValidator(
+                    SqlOperators.TABLE,
+                    catalog,
+                    types,
+                    SqlValidator.Config.DEFAULT
+                            .withConformance(SqlConformanceEnum.BABEL)
+                            .withTypeCoercionEnabled(false)
+                            .withIdentifierExpansion(true)
+                            .withDefaultNullCollation(NullCollation.LAST));
+            SqlNode validated = validator.validate(parsed.accept(new SqlRewrite()));
+            RelDataType rowType = validator.getValidatedNodeType(validated);
+            RelOptCluster cluster =
+                    RelOptCluster.create(new HepPlanner(HepProgram.builder().build()), new RexBuilder(types));
+            SqlToRelConverter converter = new SqlToRelConverter(
+                    (row, query, schemaPath, viewPath) -> {
+                        throw new IllegalStateException("there are no views");
+                    },
+                    validator,
+                    catalog,
+                    cluster,
+                    SqlOperators.CONVERTLETS,
+                    SqlToRelConverter.config()
+                            .withExpand(false)
+                            .withTrimUnusedFields(false)
+                            .withInSubQueryThreshold(Integer.MAX_VALUE)
+                            .withRelBuilderConfigTransform(config -> config.withSimplify(false)));
+            RelNode rel = converter.convertQuery(validated, false, true).project();
+            return new SqlQuery(text, parsed, rel, rowType.getFieldNames());
+        } catch (RuntimeException | StackOverflowError e) {
+            throw text.wrong(e);
+        }
+    }
+
+    private static CalciteCatalogReader catalog(RelDataTypeFactory types, Map<String, RowSchema> streams) {
+        SchemaPlus root = CalciteSchema.createRootSchema(false, false).plus();
+        streams.forEach((name, schema) -> root.add(name, table(schema)));
+        Properties properties = new Properties();
+        properties.setProperty("caseSensitive", "false");
+        return new CalciteCatalogReader(
+                CalciteSchema.from(root), List.of(), types, new CalciteConnectionConfigImpl(properties));
+    }
+
+    private static Table table(RowSchema schema) {
+        return new AbstractTable() {
+            @Override
+            public RelDataType getRowType(RelDataTypeFactory types) {
+                return SqlTypes.rowType(types, schema);
+            }
+        };
+    }
+}

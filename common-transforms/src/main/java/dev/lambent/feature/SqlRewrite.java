@@ -1,0 +1,78 @@
+package dev.lambent.feature;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlNumericLiteral;
+import org.apache.calcite.sql.SqlWindow;
+import org.apache.calcite.sql.fun.SqlCase;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.util.SqlShuttle;
+
+/**
+ * Rewrites before validation, keeping places: window names in lower case (Calcite compares them by case),
+ * {@code agg(x) FILTER (WHERE c) OVER w} as {@code agg(CASE WHEN c THEN x END) OVER w}, and decimal literals as doubles.
+ */
+final class SqlRewrite extends SqlShuttle {
+    @Override
+    public SqlNode visit(SqlLiteral literal) {
+        if (literal instanceof SqlNumericLiteral number && !number.isInteger()) {
+            return SqlLiteral.createApproxNumeric(number.toValue(), number.getParserPosition());
+        }
+        return literal;
+    }
+
+    @Override
+    public SqlNode visit(SqlCall call) {
+        SqlNode visited = super.visit(call);
+        if (visited instanceof SqlWindow window) {
+            lowerCase(window.getDeclName());
+            lowerCase(window.getRefName());
+            return window;
+        }
+        if (!(visited instanceof SqlCall over) || over.getKind() != SqlKind.OVER) {
+            return visited;
+        }
+        if (over.operand(1) instanceof SqlIdentifier name) {
+            lowerCase(name);
+        }
+        SqlNode aggregate = over.operand(0);
+        if (aggregate.getKind() != SqlKind.FILTER) {
+            return over;
+        }
+        SqlCall filter = (SqlCall) aggregate;
+        return SqlStdOperatorTable.OVER.createCall(
+                over.getParserPosition(), conditional(filter.operand(0), filter.operand(1)), over.operand(1));
+    }
+
+    private static SqlCall conditional(SqlCall aggregate, SqlNode condition) {
+        SqlParserPos place = condition.getParserPosition();
+        List<SqlNode> arguments = new ArrayList<>(aggregate.getOperandList());
+        boolean star = arguments.get(0) instanceof SqlIdentifier name && name.isStar();
+        SqlNode argument = star ? SqlLiteral.createExactNumeric("1", place) : arguments.get(0);
+        arguments.set(
+                0,
+                new SqlCase(
+                        place,
+                        null,
+                        SqlNodeList.of(condition),
+                        SqlNodeList.of(argument),
+                        SqlLiteral.createNull(place)));
+        return aggregate
+                .getOperator()
+                .createCall(aggregate.getFunctionQuantifier(), aggregate.getParserPosition(), arguments);
+    }
+
+    private static void lowerCase(SqlIdentifier name) {
+        if (name != null) {
+            name.setNames(List.of(name.names.get(0).toLowerCase(Locale.ROOT)), null);
+        }
+    }
+}

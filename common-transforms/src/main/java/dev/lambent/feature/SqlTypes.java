@@ -1,0 +1,91 @@
+package dev.lambent.feature;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.lambent.schema.Column;
+import dev.lambent.schema.ColumnType;
+import dev.lambent.schema.RowSchema;
+import java.nio.charset.Charset;
+import java.util.Optional;
+import org.apache.calcite.jdbc.JavaTypeFactoryImpl;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rel.type.RelDataTypeSystem;
+import org.apache.calcite.rel.type.RelDataTypeSystemImpl;
+import org.apache.calcite.sql.type.SqlTypeName;
+
+/** Lambent's types in Calcite's words. */
+final class SqlTypes {
+    private SqlTypes() {}
+
+    /** AVG and its kin are DOUBLE, SUM of integers is BIGINT, and strings of several lengths are VARCHAR, not padded. */
+    private static final RelDataTypeSystem SYSTEM = new RelDataTypeSystemImpl() {
+        @Override
+        public RelDataType deriveAvgAggType(RelDataTypeFactory types, RelDataType argument) {
+            return nullable(types, SqlTypeName.DOUBLE);
+        }
+
+        @Override
+        public RelDataType deriveSumType(RelDataTypeFactory types, RelDataType argument) {
+            return switch (argument.getSqlTypeName()) {
+                case INTEGER, BIGINT -> nullable(types, SqlTypeName.BIGINT);
+                case DOUBLE -> nullable(types, SqlTypeName.DOUBLE);
+                default -> super.deriveSumType(types, argument);
+            };
+        }
+
+        @Override
+        public boolean shouldConvertRaggedUnionTypesToVarying() {
+            return true;
+        }
+    };
+
+    /** A fresh type factory; Calcite's are not meant to be shared by threads. */
+    static RelDataTypeFactory factory() {
+        return new JavaTypeFactoryImpl(SYSTEM) {
+            @Override
+            public Charset getDefaultCharset() {
+                return UTF_8;
+            }
+        };
+    }
+
+    private static RelDataType nullable(RelDataTypeFactory types, SqlTypeName name) {
+        return types.createTypeWithNullability(types.createSqlType(name), true);
+    }
+
+    /**
+     * A stream's row type. Every column is nullable to Calcite: an expression over columns that are never null may still
+     * be null in Lambent (integers that do not fit), so nothing may be concluded from NOT NULL.
+     */
+    static RelDataType rowType(RelDataTypeFactory types, RowSchema schema) {
+        RelDataTypeFactory.Builder row = types.builder();
+        for (Column column : schema.columns()) {
+            SqlTypeName name =
+                    switch (column.type()) {
+                        case BOOLEAN -> SqlTypeName.BOOLEAN;
+                        case INTEGER -> SqlTypeName.INTEGER;
+                        case BIGINT -> SqlTypeName.BIGINT;
+                        case DOUBLE -> SqlTypeName.DOUBLE;
+                        case VARCHAR -> SqlTypeName.VARCHAR;
+                        case TIMESTAMP -> SqlTypeName.TIMESTAMP;
+                    };
+            RelDataType type = name == SqlTypeName.TIMESTAMP ? types.createSqlType(name, 3) : types.createSqlType(name);
+            row.add(column.name(), types.createTypeWithNullability(type, true));
+        }
+        return row.build();
+    }
+
+    /** Lambent's type for a Calcite type, if there is one. */
+    static Optional<ColumnType> columnType(RelDataType type) {
+        return switch (type.getSqlTypeName()) {
+            case BOOLEAN -> Optional.of(ColumnType.BOOLEAN);
+            case INTEGER -> Optional.of(ColumnType.INTEGER);
+            case BIGINT -> Optional.of(ColumnType.BIGINT);
+            case DOUBLE -> Optional.of(ColumnType.DOUBLE);
+            case CHAR, VARCHAR -> Optional.of(ColumnType.VARCHAR);
+            case TIMESTAMP -> Optional.of(ColumnType.TIMESTAMP);
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,135 @@
+package dev.lambent.feature;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlIntervalLiteral;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNumericLiteral;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlWindow;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
+
+/** The windows of one SELECT, and which of them a fold can keep. */
+final class SqlWindows {
+    private final SqlText text;
+    private final SqlSelect select;
+    private final Map<String, SqlWindow> declared = new HashMap<>();
+
+    SqlWindows(SqlText text, SqlSelect select) {
+        this.text = text;
+        this.select = select;
+        for (SqlNode window : select.getWindowList()) {
+            SqlWindow spec = (SqlWindow) window;
+            declared.put(lower(spec.getDeclName()), spec);
+        }
+    }
+
+    /** Checks the window that a function is computed over: a name or a specification. */
+    void check(SqlNode window) {
+        if (hasWindowBelow()) {
+            throw text.refuse(
+                    window.getParserPosition(),
+                    "windows over windows are not supported",
+                    "Compute all aggregates over the stream itself; arithmetic on their results may stand in outer SELECTs.");
+        }
+        SqlWindow spec = window instanceof SqlIdentifier name ? declared.get(lower(name)) : (SqlWindow) window;
+        if (spec == null) {
+            throw text.refuse(
+                    window.getParserPosition(),
+                    "there is no window named " + window,
+                    "Declare it: WINDOW " + window + " AS (PARTITION BY … ORDER BY … RANGE …).");
+        }
+        SqlWindow base = spec.getRefName() == null ? null : declared.get(lower(spec.getRefName()));
+        if (spec.getLowerBound() == null) {
+            throw text.refuse(
+                    window.getParserPosition(),
+                    "the window has no frame, so it would reach back without end",
+                    "Say how far back it looks: RANGE INTERVAL '3' HOUR PRECEDING or ROWS 10 PRECEDING.");
+        }
+        int orderings = spec.getOrderList().size()
+                + (base == null ? 0 : base.getOrderList().size());
+        if (orderings != 1) {
+            throw text.refuse(
+                    spec.getParserPosition(),
+                    orderings == 0 ? "the window has no ORDER BY" : "the window orders by more than one column",
+                    "Order by the stream's event time column alone; ties are in log order.");
+        }
+        SqlNode order = spec.getOrderList().isEmpty()
+                ? base.getOrderList().get(0)
+                : spec.getOrderList().get(0);
+        if (order.getKind() == SqlKind.DESCENDING) {
+            throw text.refuse(order.getParserPosition(), "windows look back in time only", "Leave DESC out.");
+        }
+        frame(spec);
+    }
+
+    private void frame(SqlWindow spec) {
+        SqlNode exclude = spec.getExclude();
+        if (exclude != null && !SqlWindow.isExcludeNoOthers(spec.getExclude())) {
+            throw text.refuse(
+                    exclude.getParserPosition(), "EXCLUDE is not supported yet", "Leave it out: a row sees itself.");
+        }
+        SqlNode upper = spec.getUpperBound();
+        if (upper != null && !SqlWindow.isCurrentRow(upper)) {
+            throw text.refuse(
+                    upper.getParserPosition(),
+                    "a frame must end at the current row",
+                    "Write BETWEEN … PRECEDING AND CURRENT ROW.");
+        }
+        SqlNode lower = spec.getLowerBound();
+        if (SqlWindow.isUnboundedPreceding(lower)) {
+            throw text.refuse(
+                    lower.getParserPosition(),
+                    "UNBOUNDED PRECEDING is not supported: its state would grow without end",
+                    "Say how far back the window looks: RANGE INTERVAL '30' DAY PRECEDING.");
+        }
+        SqlNode distance = lower instanceof SqlBasicCall call && call.getOperator() == SqlWindow.PRECEDING_OPERATOR
+                ? call.operand(0)
+                : null;
+        boolean literal = spec.isRows()
+                ? distance instanceof SqlNumericLiteral number && number.isInteger()
+                : distance instanceof SqlIntervalLiteral;
+        if (!literal) {
+            throw text.refuse(
+                    lower.getParserPosition(),
+                    "the frame's start is not a literal distance",
+                    spec.isRows()
+                            ? "Write ROWS n PRECEDING with a number, 1 or more."
+                            : "Write RANGE INTERVAL '3' HOUR PRECEDING, the number in quotes.");
+        }
+        if (distance instanceof SqlIntervalLiteral interval) {
+            SqlIntervalLiteral.IntervalValue value =
+                    (SqlIntervalLiteral.IntervalValue) java.util.Objects.requireNonNull(interval.getValue());
+            if (value.getIntervalQualifier().isYearMonth()) {
+                throw text.refuse(
+                        lower.getParserPosition(),
+                        "months and years have no fixed length",
+                        "Write the window in days: INTERVAL '30' DAY.");
+            }
+        }
+    }
+
+    private boolean hasWindowBelow() {
+        boolean[] found = {false};
+        SqlNode from = select.getFrom();
+        if (from != null) {
+            from.accept(new SqlBasicVisitor<Void>() {
+                @Override
+                public Void visit(SqlCall call) {
+                    found[0] |= call.getKind() == SqlKind.OVER;
+                    return super.visit(call);
+                }
+            });
+        }
+        return found[0];
+    }
+
+    private static String lower(SqlNode name) {
+        return name.toString().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.lambent.fold;
+
+import dev.lambent.fold.Aggregate.Function;
+import dev.lambent.schema.Row;
+
+/**
+ * A running aggregate of one argument over a frame. Entries are added in ring order and leave from the old end; a frame
+ * that moves in any other way is scanned anew.
+ */
+abstract class Accumulator {
+    abstract void reset();
+
+    abstract void add(Ring ring, long at);
+
+    abstract void remove(Ring ring, long at);
+
+    /** Writes the value of {@code function}; leaves the column null if it has none. */
+    abstract void write(Ring ring, Function function, Row part, int column);
+}

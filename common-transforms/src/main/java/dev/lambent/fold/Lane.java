@@ -1,0 +1,20 @@
+package dev.lambent.fold;
+
+import dev.lambent.schema.Row;
+
+/** One argument column of a ring. */
+record Lane(int input, Kind kind) {
+    /** What a ring keeps of the argument. */
+    enum Kind {
+        /** Only whether it is null. */
+        PRESENCE,
+        /** INTEGER, BIGINT, TIMESTAMP, BOOLEAN. */
+        LONG,
+        DOUBLE,
+        TEXT
+    }
+
+    boolean isPresent(Row row) {
+        return !row.isNull(input);
+    }
+}

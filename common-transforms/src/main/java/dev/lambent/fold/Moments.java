@@ -1,0 +1,233 @@
+package dev.lambent.fold;
+
+import dev.lambent.fold.Aggregate.Function;
+import dev.lambent.schema.Row;
+import java.math.BigDecimal;
+import java.util.ArrayDeque;
+
+/**
+ * Count, sum and sum of squares of one argument, all exact, so that a value can leave as it came and the result depends
+ * on no order or grouping (docs/decisions/0002-exact-sums.md).
+ *
+ * <p>Integral values go to 128-bit integers; other doubles of ordinary size to {@link Expansion}s; doubles whose square
+ * could overflow or underflow, and integers whose squares could overflow 128 bits, are kept aside one by one and summed
+ * as BigDecimal when a result is asked for; NaN and infinities are counted.
+ */
+final class Moments extends Accumulator {
+    /** Squares of 2^47 fit 128 bits 2^32 times. */
+    private static final long SMALL = 1L << 47;
+
+    /** With magnitudes in 2^±200 no part of a sum of products can overflow or underflow. */
+    private static final double SMALLEST = 0x1p-200;
+
+    private static final double LARGEST = 0x1p200;
+
+    private final int lane;
+    private final boolean isDouble;
+    private final boolean squares;
+
+    private long count;
+    private final Int128 sum = new Int128();
+    private final Int128 squareSum = new Int128();
+    private final Expansion fractionSum = new Expansion();
+    private final Expansion fractionSquareSum = new Expansion();
+    private long nans;
+    private long positiveInfinities;
+    private long negativeInfinities;
+    private final ArrayDeque<BigDecimal> extremes = new ArrayDeque<>(0);
+
+    Moments(int lane, boolean isDouble, boolean squares) {
+        this.lane = lane;
+        this.isDouble = isDouble;
+        this.squares = squares;
+    }
+
+    @Override
+    void reset() {
+        count = 0;
+        sum.reset();
+        squareSum.reset();
+        fractionSum.reset();
+        fractionSquareSum.reset();
+        nans = 0;
+        positiveInfinities = 0;
+        negativeInfinities = 0;
+        extremes.clear();
+    }
+
+    @Override
+    void add(Ring ring, long at) {
+        if (!ring.isPresent(at, lane)) {
+            return;
+        }
+        count++;
+        if (isDouble) {
+            apply(ring.doubleAt(at, lane), 1);
+        } else {
+            apply(ring.longAt(at, lane), true);
+        }
+    }
+
+    @Override
+    void remove(Ring ring, long at) {
+        if (!ring.isPresent(at, lane)) {
+            return;
+        }
+        count--;
+        if (isDouble) {
+            apply(ring.doubleAt(at, lane), -1);
+        } else {
+            apply(ring.longAt(at, lane), false);
+        }
+    }
+
+    private void apply(double value, int sign) {
+        long integer = (long) value;
+        if (integer == value && integer <= SMALL && integer >= -SMALL) {
+            apply(integer, sign > 0);
+            return;
+        }
+        double size = Math.abs(value);
+        if (size >= SMALLEST && size <= LARGEST) {
+            fractionSum.add(sign * value);
+            if (squares) {
+                fractionSquareSum.addProduct(sign * value, value);
+            }
+        } else if (Double.isNaN(value)) {
+            nans += sign;
+        } else if (value == Double.POSITIVE_INFINITY) {
+            positiveInfinities += sign;
+        } else if (value == Double.NEGATIVE_INFINITY) {
+            negativeInfinities += sign;
+        } else {
+            applyExtreme(new BigDecimal(value), sign > 0);
+        }
+    }
+
+    private void apply(long value, boolean added) {
+        if (squares && (value > SMALL || value < -SMALL)) {
+            applyExtreme(BigDecimal.valueOf(value), added);
+        } else if (added) {
+            sum.add(value);
+            if (squares) {
+                squareSum.addProduct(value, value);
+            }
+        } else {
+            sum.subtract(value);
+            if (squares) {
+                squareSum.subtractProduct(value, value);
+            }
+        }
+    }
+
+    private void applyExtreme(BigDecimal value, boolean added) {
+        if (added) {
+            extremes.add(value);
+        } else {
+            extremes.removeFirstOccurrence(value);
+        }
+    }
+
+    @Override
+    void write(Ring ring, Function function, Row part, int column) {
+        switch (function) {
+            case COUNT -> part.setLong(column, count);
+            case SUM -> writeSum(part, column);
+            case AVG -> {
+                if (count > 0) {
+                    part.setDouble(column, doubleSum() / count);
+                }
+            }
+            case VAR_SAMP, STDDEV_SAMP -> {
+                if (count > 1) {
+                    writeSpread(part, column, (double) (count * (count - 1)), function == Function.STDDEV_SAMP);
+                }
+            }
+            case VAR_POP, STDDEV_POP -> {
+                if (count > 0) {
+                    writeSpread(part, column, (double) (count * count), function == Function.STDDEV_POP);
+                }
+            }
+            default -> throw new IllegalStateException("not a moment: " + function);
+        }
+    }
+
+    private void writeSum(Row part, int column) {
+        if (count == 0) {
+            return;
+        }
+        if (isDouble) {
+            part.setDouble(column, doubleSum());
+        } else if (extremes.isEmpty()) {
+            if (sum.fitsLong()) {
+                part.setLong(column, sum.toLong());
+            }
+        } else {
+            java.math.BigInteger exact = exactSum().toBigInteger();
+            if (exact.bitLength() < Long.SIZE) {
+                part.setLong(column, exact.longValue());
+            }
+        }
+    }
+
+    private double doubleSum() {
+        if (nans > 0 || (positiveInfinities > 0 && negativeInfinities > 0)) {
+            return Double.NaN;
+        }
+        if (positiveInfinities > 0) {
+            return Double.POSITIVE_INFINITY;
+        }
+        if (negativeInfinities > 0) {
+            return Double.NEGATIVE_INFINITY;
+        }
+        if (!extremes.isEmpty()) {
+            return exactSum().doubleValue();
+        }
+        return fractionSum.isZero() ? sum.toDouble() : allOf(sum, fractionSum).rounded();
+    }
+
+    private void writeSpread(Row part, int column, double divisor, boolean root) {
+        double variance = nans + positiveInfinities + negativeInfinities > 0 ? Double.NaN : scaledSpread() / divisor;
+        part.setDouble(column, root ? Math.sqrt(variance) : variance);
+    }
+
+    /** n·Σx² − (Σx)², rounded once. */
+    private double scaledSpread() {
+        if (!extremes.isEmpty()) {
+            BigDecimal exact = exactSum();
+            BigDecimal exactSquares = new BigDecimal(squareSum.toBigInteger()).add(fractionSquareSum.toBigDecimal());
+            for (BigDecimal value : extremes) {
+                exactSquares = exactSquares.add(value.multiply(value));
+            }
+            return BigDecimal.valueOf(count)
+                    .multiply(exactSquares)
+                    .subtract(exact.multiply(exact))
+                    .doubleValue();
+        }
+        if (fractionSum.isZero() && fractionSquareSum.isZero() && sum.fitsLong() && squareSum.fitsLong()) {
+            Int128 spread = new Int128();
+            spread.addProduct(count, squareSum.toLong());
+            spread.subtractProduct(sum.toLong(), sum.toLong());
+            return spread.toDouble();
+        }
+        Expansion spread = new Expansion();
+        spread.addScaled((double) count, allOf(squareSum, fractionSquareSum));
+        spread.subtractSquare(allOf(sum, fractionSum));
+        return spread.rounded();
+    }
+
+    private static Expansion allOf(Int128 integers, Expansion fractions) {
+        Expansion all = new Expansion();
+        all.addAll(fractions);
+        integers.addTo(all);
+        return all;
+    }
+
+    private BigDecimal exactSum() {
+        BigDecimal exact = new BigDecimal(sum.toBigInteger()).add(fractionSum.toBigDecimal());
+        for (BigDecimal value : extremes) {
+            exact = exact.add(value);
+        }
+        return exact;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.lambent.fold;
+
+import dev.lambent.schema.Row;
+
+/** The ROWS frames of one key: a ring of the greatest rows by (event time, arrival), one running frame per length. */
+final class RowsStore {
+    private final Layout layout;
+    private final Ring ring;
+    private final RunningFrame[] frames;
+
+    /** @param preceding n, per frame */
+    record Layout(Lane[] lanes, int[] preceding, RunningFrame.Layout[] frames, int mostPreceding) {}
+
+    RowsStore(Layout layout) {
+        this(layout, new Ring(layout.lanes, false));
+    }
+
+    RowsStore(Layout layout, Ring ring) {
+        this.layout = layout;
+        this.ring = ring;
+        frames = new RunningFrame[layout.frames.length];
+        for (int i = 0; i < frames.length; i++) {
+            frames[i] = new RunningFrame(ring, layout.frames[i]);
+        }
+    }
+
+    Ring ring() {
+        return ring;
+    }
+
+    RowsStore copy() {
+        return new RowsStore(layout, ring.copy());
+    }
+
+    /** @param part receives the aggregates; null if they are not wanted */
+    void step(long eventTime, Row input, Row part) {
+        boolean inOrder = ring.isEmpty() || eventTime >= ring.eventTime(ring.end() - 1);
+        long end = ring.end();
+        long place = inOrder ? end : ring.upperBound(eventTime);
+        ring.insert(place, eventTime, 0, input);
+        for (int i = 0; i < frames.length; i++) {
+            RunningFrame frame = frames[i];
+            // The n greatest of the rows before; a row older than all of them sees only itself.
+            long low = Math.min(place, Math.max(ring.head(), end - layout.preceding[i]));
+            if (inOrder && frame.isValid()) {
+                frame.shrinkTo(low);
+                frame.extend(place);
+            } else if (part != null) {
+                frame.scan(low, place + 1);
+            } else {
+                frame.invalidate();
+            }
+            if (part != null) {
+                frame.write(part);
+            }
+        }
+        if (ring.size() > layout.mostPreceding) {
+            for (RunningFrame frame : frames) {
+                frame.shrinkTo(ring.head() + 1);
+            }
+            ring.removeFirst();
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package dev.lambent.fold;
+
+import dev.lambent.fold.Aggregate.Function;
+import dev.lambent.fold.RunningFrame.AccumulatorLayout;
+import dev.lambent.fold.RunningFrame.AccumulatorLayout.Kind;
+import dev.lambent.schema.ColumnType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Decides what the states of a set keep: aggregates of the same kind of frame share one ring, functions of the same
+ * argument and frame share one accumulator.
+ */
+final class WindowLayouts {
+    private final List<Aggregate> aggregates;
+
+    WindowLayouts(List<Aggregate> aggregates) {
+        this.aggregates = aggregates;
+    }
+
+    /** Null if there are no RANGE frames. */
+    RangeStore.Layout range(long maxLatenessMillis) {
+        TreeMap<Long, List<Integer>> byWidth = new TreeMap<>();
+        for (int i = 0; i < aggregates.size(); i++) {
+            if (isKept(i) && aggregates.get(i).frame() instanceof Frame.Range frame) {
+                byWidth.computeIfAbsent(frame.widthMillis(), w -> new ArrayList<>())
+                        .add(i);
+            }
+        }
+        if (byWidth.isEmpty()) {
+            return null;
+        }
+        List<Integer> all = byWidth.values().stream().flatMap(List::stream).toList();
+        Map<Integer, Integer> laneOfArgument = new LinkedHashMap<>();
+        Lane[] lanes = lanes(all, laneOfArgument);
+        boolean keepsAll = all.stream().anyMatch(i -> aggregates.get(i).function() == Function.COUNT_ROWS);
+        return new RangeStore.Layout(
+                lanes,
+                byWidth.keySet().stream().mapToLong(Long::longValue).toArray(),
+                frames(byWidth, laneOfArgument),
+                maxLatenessMillis,
+                byWidth.lastKey(),
+                keepsAll);
+    }
+
+    /** Null if there are no ROWS frames. */
+    RowsStore.Layout rows() {
+        TreeMap<Integer, List<Integer>> byLength = new TreeMap<>();
+        for (int i = 0; i < aggregates.size(); i++) {
+            if (isKept(i) && aggregates.get(i).frame() instanceof Frame.Rows frame) {
+                byLength.computeIfAbsent(frame.preceding(), n -> new ArrayList<>())
+                        .add(i);
+            }
+        }
+        if (byLength.isEmpty()) {
+            return null;
+        }
+        Map<Integer, Integer> laneOfArgument = new LinkedHashMap<>();
+        Lane[] lanes = lanes(byLength.values().stream().flatMap(List::stream).toList(), laneOfArgument);
+        return new RowsStore.Layout(
+                lanes,
+                byLength.keySet().stream().mapToInt(Integer::intValue).toArray(),
+                frames(byLength, laneOfArgument),
+                byLength.lastKey());
+    }
+
+    /** LAST_VALUE is the row's own value and needs no state. */
+    private boolean isKept(int aggregate) {
+        return aggregates.get(aggregate).function() != Function.LAST_VALUE;
+    }
+
+    private Lane[] lanes(List<Integer> members, Map<Integer, Integer> laneOfArgument) {
+        Map<Integer, Lane> lanes = new LinkedHashMap<>();
+        for (int member : members) {
+            Aggregate aggregate = aggregates.get(member);
+            if (aggregate.argument() < 0) {
+                continue;
+            }
+            Lane.Kind kind =
+                    aggregate.function() == Function.COUNT ? Lane.Kind.PRESENCE : kind(aggregate.argumentType());
+            lanes.merge(
+                    aggregate.argument(),
+                    new Lane(aggregate.argument(), kind),
+                    (a, b) -> a.kind() == Lane.Kind.PRESENCE ? b : a);
+        }
+        lanes.keySet().forEach(argument -> laneOfArgument.put(argument, laneOfArgument.size()));
+        return lanes.values().toArray(Lane[]::new);
+    }
+
+    private static Lane.Kind kind(ColumnType type) {
+        return switch (type) {
+            case BOOLEAN, INTEGER, BIGINT, TIMESTAMP -> Lane.Kind.LONG;
+            case DOUBLE -> Lane.Kind.DOUBLE;
+            case VARCHAR -> Lane.Kind.TEXT;
+        };
+    }
+
+    private <K> RunningFrame.Layout[] frames(Map<K, List<Integer>> byFrame, Map<Integer, Integer> laneOfArgument) {
+        return byFrame.values().stream()
+                .map(members -> new RunningFrame.Layout(accumulators(members, laneOfArgument)))
+                .toArray(RunningFrame.Layout[]::new);
+    }
+
+    private AccumulatorLayout[] accumulators(List<Integer> members, Map<Integer, Integer> laneOfArgument) {
+        record Shared(String family, int argument) {}
+        Map<Shared, List<Integer>> groups = new LinkedHashMap<>();
+        for (int member : members) {
+            Aggregate aggregate = aggregates.get(member);
+            groups.computeIfAbsent(
+                            new Shared(family(aggregate, members), aggregate.argument()), shared -> new ArrayList<>())
+                    .add(member);
+        }
+        return groups.values().stream()
+                .map(group -> accumulator(group, laneOfArgument))
+                .toArray(AccumulatorLayout[]::new);
+    }
+
+    /** COUNT(x) joins the moments of x, if there are any. */
+    private String family(Aggregate aggregate, List<Integer> members) {
+        boolean hasMoments = members.stream()
+                .map(aggregates::get)
+                .anyMatch(other -> other.argument() == aggregate.argument()
+                        && other.function().isMoment());
+        boolean joins = aggregate.function().isMoment() || (aggregate.function() == Function.COUNT && hasMoments);
+        return joins ? "moments" : aggregate.function().name();
+    }
+
+    private AccumulatorLayout accumulator(List<Integer> group, Map<Integer, Integer> laneOfArgument) {
+        Aggregate first = aggregates.get(group.get(0));
+        Function[] functions =
+                group.stream().map(i -> aggregates.get(i).function()).toArray(Function[]::new);
+        boolean squares = List.of(functions).stream().anyMatch(Function::needsSquares);
+        boolean moments = List.of(functions).stream().anyMatch(Function::isMoment);
+        Kind kind =
+                switch (functions[0]) {
+                    case MIN -> Kind.LEAST;
+                    case MAX -> Kind.GREATEST;
+                    case LAST_VALUE_IGNORE_NULLS -> Kind.LATEST;
+                    default -> squares ? Kind.MOMENTS_WITH_SQUARES : moments ? Kind.MOMENTS : Kind.COUNTER;
+                };
+        int lane = first.argument() < 0 ? Counter.ALL : laneOfArgument.get(first.argument());
+        return new AccumulatorLayout(
+                kind,
+                lane,
+                first.argumentType() == ColumnType.DOUBLE,
+                functions,
+                group.stream().mapToInt(Integer::intValue).toArray());
+    }
+}

@@ -1,0 +1,77 @@
+package dev.lambent.fold;
+
+import dev.lambent.codec.BinaryReader;
+import dev.lambent.codec.MalformedBinaryException;
+import dev.lambent.fold.Aggregate.Function;
+import dev.lambent.schema.Row;
+import java.util.List;
+
+/** The window aggregates of one PARTITION BY set, and how a key's state keeps them. Immutable; shared by all keys. */
+public final class WindowSet {
+    private final List<Aggregate> aggregates;
+    private final int eventTimeColumn;
+    private final RangeStore.Layout range;
+    private final RowsStore.Layout rows;
+
+    /**
+     * @param aggregates column i of the set's parts is aggregate i
+     * @param eventTimeColumn index of the event time in input rows; any value if there are no aggregates
+     * @param maxLatenessMillis how late a row may be appended and still be seen by RANGE frames
+     */
+    public WindowSet(List<Aggregate> aggregates, int eventTimeColumn, long maxLatenessMillis) {
+        this.aggregates = List.copyOf(aggregates);
+        this.eventTimeColumn = eventTimeColumn;
+        WindowLayouts layouts = new WindowLayouts(this.aggregates);
+        range = layouts.range(maxLatenessMillis);
+        rows = layouts.rows();
+    }
+
+    public List<Aggregate> aggregates() {
+        return aggregates;
+    }
+
+    public KeyState newState() {
+        return new SetState(range == null ? null : new RangeStore(range), rows == null ? null : new RowsStore(rows));
+    }
+
+    /** @throws MalformedBinaryException for bytes that are not a state of this set */
+    public KeyState readState(byte[] bytes) {
+        BinaryReader in = new BinaryReader(bytes);
+        int version = in.readByte();
+        if (version != SetState.FORMAT_VERSION) {
+            throw new MalformedBinaryException(
+                    "a fold state has format version " + version + ", not " + SetState.FORMAT_VERSION);
+        }
+        SetState state = (SetState) newState();
+        if (range != null) {
+            state.range().ring().read(in);
+        }
+        if (rows != null) {
+            state.rows().ring().read(in);
+        }
+        if (in.hasRemaining()) {
+            throw new MalformedBinaryException("a fold state is longer than its contents");
+        }
+        return state;
+    }
+
+    /** See {@link Fold#step}. */
+    public Row step(KeyState key, long logTimeMillis, Row input, boolean wanted) {
+        SetState state = (SetState) key;
+        Row part = wanted ? new Row(aggregates.size()) : null;
+        if (range != null) {
+            state.range().step(logTimeMillis, input.longAt(eventTimeColumn), input, part);
+        }
+        if (rows != null) {
+            state.rows().step(input.longAt(eventTimeColumn), input, part);
+        }
+        if (wanted) {
+            for (int i = 0; i < aggregates.size(); i++) {
+                if (aggregates.get(i).function() == Function.LAST_VALUE) {
+                    part.copyFrom(i, input, aggregates.get(i).argument());
+                }
+            }
+        }
+        return part;
+    }
+}
