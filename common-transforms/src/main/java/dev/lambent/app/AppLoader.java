@@ -1,8 +1,10 @@
 package dev.lambent.app;
 
 import dev.lambent.schema.Column;
+import dev.lambent.view.Tables;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,8 +22,18 @@ import org.yaml.snakeyaml.nodes.Node;
 /** Reads an app. The keys, their types and defaults are described in {@code docs/app.md}. */
 public final class AppLoader {
     /** Views that exist without {@code views.sql}. */
-    private static final List<String> BUILT_IN_VIEWS =
-            List.of("events", "features", "predictions", "labels", "models", "publications");
+    private static final List<String> BUILT_IN_VIEWS = List.of(
+            Tables.EVENTS,
+            Tables.FEATURES,
+            Tables.PREDICTIONS,
+            Tables.LABELS,
+            Tables.QUARANTINE,
+            Tables.MODELS,
+            Tables.PUBLICATIONS,
+            Tables.AUDIT);
+
+    /** Enough to tell which views there are; whether they are right is for the serving layer to say. */
+    private static final Pattern VIEW = Pattern.compile("\\bVIEW\\s+\"?(\\w+)", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern BOOTSTRAP_SERVERS = Pattern.compile(
             "(\\[[0-9a-fA-F:]+]|[^\\s,:\\[\\]]+):\\d{1,5}(\\s*,\\s*(\\[[0-9a-fA-F:]+]|[^\\s,:\\[\\]]+):\\d{1,5})*");
@@ -251,13 +263,18 @@ public final class AppLoader {
     }
 
     private static Map<String, String> lookups(Section root, Optional<SqlFile> views) {
+        List<String> known = new ArrayList<>(BUILT_IN_VIEWS);
+        views.ifPresent(file -> VIEW.matcher(file.text()).results().forEach(match -> known.add(match.group(1))));
+        boolean viewsAreKnown = !root.has("views")
+                || views.filter(file -> !file.text().isBlank()).isPresent();
         Map<String, String> lookups = new LinkedHashMap<>();
         root.value("lookups").flatMap(Value::names).ifPresent(section -> section.entries()
                 .forEach((view, value) -> {
-                    if (Names.sql(view, value).isPresent() && views.isEmpty() && !BUILT_IN_VIEWS.contains(view)) {
+                    if (Names.sql(view, value).isPresent() && viewsAreKnown && !known.contains(view)) {
                         value.refuse(
-                                "there is no view `" + view + "`, as the app has no " + AppFiles.VIEWS,
-                                "Write it there, or use one of " + String.join(", ", BUILT_IN_VIEWS) + ".");
+                                "there is no view `" + view + "`",
+                                Suggestion.sentence(view, known) + " An app's own views stand in " + AppFiles.VIEWS
+                                        + ".");
                     }
                     Names.sql(value).ifPresent(key -> lookups.put(view, key));
                 }));

@@ -1,6 +1,5 @@
 package dev.lambent.app;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -77,9 +76,7 @@ final class Keys {
     /** Full paths of all keys, sorted: {@code streams.*.key}. */
     static TreeSet<String> paths() {
         TreeSet<String> paths = new TreeSet<>();
-        new LinkedHashMap<>(KNOWN)
-                .forEach((section, keys) ->
-                        keys.forEach(key -> paths.add(section.isEmpty() ? key : section + "." + key)));
+        KNOWN.forEach((section, keys) -> keys.forEach(key -> paths.add(section.isEmpty() ? key : section + "." + key)));
         return paths;
     }
 }

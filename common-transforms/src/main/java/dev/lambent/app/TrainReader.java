@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads {@code train}. */
 final class TrainReader {
@@ -39,8 +40,11 @@ final class TrainReader {
     TrainSpec read(Section train) {
         Optional<Section> folds = train.value("folds").flatMap(v -> v.section(Keys.FOLDS));
         folds.flatMap(f -> f.value("kind")).ifPresent(v -> v.choice(Map.of("expanding", true), List.of("sliding")));
-        List<Candidate> candidates =
-                train.value("candidates").flatMap(this::candidates).orElseGet(this::defaultCandidates);
+        Optional<List<Candidate>> written = train.value("candidates").flatMap(this::candidates);
+        List<Candidate> candidates = written.orElseGet(this::defaultCandidates);
+        // After a problem with the candidates nothing is known about which parameters are wanted.
+        List<Candidate> tunable =
+                train.has("candidates") && written.isEmpty() ? fitting().toList() : candidates;
         return new TrainSpec(
                 folds.flatMap(f -> f.value("count"))
                         .flatMap(v -> v.integer(2, 50))
@@ -49,9 +53,7 @@ final class TrainReader {
                 folds.flatMap(f -> f.value("gap")).flatMap(this::gap).orElse(maturesAfter),
                 train.value("holdout").flatMap(TrainReader::share).orElse(DEFAULT_HOLDOUT),
                 candidates,
-                train.value("parameters")
-                        .flatMap(v -> parameters(v, candidates))
-                        .orElse(Map.of()),
+                train.value("parameters").flatMap(v -> parameters(v, tunable)).orElse(Map.of()),
                 train.value("max_fold_rows")
                         .flatMap(v -> v.integer(100, 1_000_000_000_000L))
                         .orElse(DEFAULT_MAX_FOLD_ROWS),
@@ -150,7 +152,7 @@ final class TrainReader {
                                             "It is " + parameter.get().range() + ".")))
                     .flatMap(Optional::stream)
                     .toList();
-            if (values.isEmpty()) {
+            if (written.isEmpty() && !value.isMapping()) {
                 value.refuse(
                         "there is no value",
                         "Write a list such as `[" + parameter.get().example() + "]`.");
@@ -167,11 +169,12 @@ final class TrainReader {
         };
     }
 
+    private Stream<Candidate> fitting() {
+        return Arrays.stream(Candidate.values()).filter(c -> c.fits(task));
+    }
+
     private List<String> texts() {
-        return Arrays.stream(Candidate.values())
-                .filter(c -> c.fits(task))
-                .map(TrainReader::text)
-                .toList();
+        return fitting().map(TrainReader::text).toList();
     }
 
     private static String text(Candidate candidate) {

@@ -29,6 +29,8 @@ record Value(Node node, int line, String path, Problems problems) {
     private static final Pattern INTEGER = Pattern.compile("[+-]?\\d{1,18}");
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
     private static final Duration MAX_DURATION = Duration.ofDays(36_500);
 
     <T> Optional<T> refuse(String problem, String remedy) {
@@ -105,6 +107,9 @@ record Value(Node node, int line, String path, Problems problems) {
                 Instant value = text.length() == 10
                         ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
                         : OffsetDateTime.parse(text).toInstant();
+                if (value.isBefore(EARLIEST) || value.isAfter(LATEST)) {
+                    return refuse("`" + text + "` is out of range", "Years 1 to 9999 are allowed.");
+                }
                 return Optional.of(value);
             } catch (DateTimeException e) {
                 return refuse(
