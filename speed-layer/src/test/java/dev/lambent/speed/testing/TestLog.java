@@ -1,0 +1,146 @@
+package dev.lambent.speed.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.lambent.app.App;
+import dev.lambent.app.Topics;
+import dev.lambent.log.LogClock;
+import dev.lambent.log.LogPartition;
+import dev.lambent.log.LogPlace;
+import dev.lambent.log.LogPosition;
+import dev.lambent.log.Tick;
+import dev.lambent.speed.source.Arrival;
+import dev.lambent.view.ControlEntry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The log of one app on a real broker: written to, and read back as the oracle sees it. */
+public final class TestLog implements AutoCloseable {
+    private final String bootstrapServers;
+    private final App app;
+    private final Topics topics;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final AtomicLong ticksRead = new AtomicLong();
+
+    public TestLog(String bootstrapServers, App app) {
+        this.bootstrapServers = bootstrapServers;
+        this.app = app;
+        this.topics = new Topics(app.name());
+        producer = new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "linger.ms",
+                        "2",
+                        "max.request.size",
+                        Integer.toString(12 * 1024 * 1024)),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    public void send(String stream, int partition, String value) {
+        send(stream, partition, value.getBytes(UTF_8));
+    }
+
+    public void send(String stream, int partition, byte[] value) {
+        producer.send(new ProducerRecord<>(app.stream(stream).topic(), partition, null, value));
+    }
+
+    public RecordMetadata sendNow(String stream, int partition, String value) throws Exception {
+        var sent = producer.send(
+                new ProducerRecord<>(app.stream(stream).topic(), partition, null, value.getBytes(UTF_8)));
+        producer.flush();
+        return sent.get();
+    }
+
+    public void control(ControlEntry.Type type, String bundle) throws Exception {
+        producer.send(new ProducerRecord<>(topics.control(), 0, null, new ControlEntry(type, bundle).toBytes()))
+                .get();
+    }
+
+    public void flush() {
+        producer.flush();
+    }
+
+    /** Every record of the streams that is no tick, in log order; clocks as after {@code boundary.clock}. */
+    public List<Arrival> rows() {
+        List<Arrival> rows = new ArrayList<>();
+        app.streams().values().forEach(stream -> {
+            for (List<ConsumerRecord<byte[], byte[]>> partition : read(stream.topic()).values()) {
+                rows.addAll(arrivals(stream.name(), partition));
+            }
+        });
+        rows.sort(java.util.Comparator.comparing(Arrival::place));
+        return rows;
+    }
+
+    /** The control log in log order. */
+    public List<Arrival> controlEntries() {
+        List<Arrival> entries = new ArrayList<>();
+        read(topics.control()).values().forEach(partition ->
+                entries.addAll(arrivals(LogPartition.CONTROL.topic(), partition)));
+        return entries;
+    }
+
+    public long ticksRead() {
+        return ticksRead.get();
+    }
+
+    private List<Arrival> arrivals(String stream, List<ConsumerRecord<byte[], byte[]>> records) {
+        LogClock clock = new LogClock(1);
+        List<Arrival> arrivals = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            LogPlace place = new LogPlace(
+                    clock.advance(record.timestamp()),
+                    LogPosition.of(stream, record.partition(), record.offset()));
+            Header mark = record.headers().lastHeader(Tick.HEADER);
+            if (mark != null && Tick.isTick(mark.value())) {
+                ticksRead.incrementAndGet();
+            } else {
+                arrivals.add(new Arrival(place, record.timestamp(), record.key(), record.value()));
+            }
+        }
+        return arrivals;
+    }
+
+    /** All that is in a topic now, per partition in offset order. */
+    public Map<Integer, List<ConsumerRecord<byte[], byte[]>>> read(String topic) {
+        Map<Integer, List<ConsumerRecord<byte[], byte[]>>> all = new TreeMap<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            ends.keySet().forEach(partition -> all.put(partition.partition(), new ArrayList<>()));
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                    all.get(record.partition()).add(record);
+                }
+            }
+        }
+        return all;
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}
