@@ -15,6 +15,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -25,10 +27,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The app's topics: made if they are missing, refused if they cannot carry the log. */
 final class SpeedTopics implements AutoCloseable {
     private static final long TIMEOUT_SECONDS = 30;
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     /** Long enough that a record which is far too large for a row is quarantined, instead of refused at the door. */
     private static final int MAX_LOG_RECORD_BYTES = 12 * 1024 * 1024;
 
@@ -47,14 +51,14 @@ final class SpeedTopics implements AutoCloseable {
     /** Makes and checks all topics of the app; returns the number of partitions per stream topic. */
     Map<String, Integer> prepare(App app) {
         Map<String, NewTopic> wanted = wanted(app);
-        Set<String> existing = wait(admin.listTopics().names());
+        Set<String> existing = ask(() -> admin.listTopics().names());
         List<NewTopic> missing = wanted.values().stream()
                 .filter(topic -> !existing.contains(topic.name()))
                 .toList();
         create(missing);
         check(app, wanted.keySet());
         Map<String, Integer> partitions = new TreeMap<>();
-        wait(admin.describeTopics(wanted.keySet()).allTopicNames())
+        ask(() -> admin.describeTopics(wanted.keySet()).allTopicNames())
                 .forEach(
                         (name, topic) -> partitions.put(name, topic.partitions().size()));
         Topics own = new Topics(app.name());
@@ -130,7 +134,7 @@ final class SpeedTopics implements AutoCloseable {
                 .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
                 .toList();
         Map<ConfigResource, Config> configs =
-                wait(admin.describeConfigs(resources).all());
+                ask(() -> admin.describeConfigs(resources).all());
         String control = new Topics(app.name()).control();
         configs.forEach((resource, config) -> {
             requireConfig(resource.name(), config, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
@@ -165,20 +169,27 @@ final class SpeedTopics implements AutoCloseable {
         partitions.forEach(partition -> request.put(partition, spec));
         Map<TopicPartition, Long> offsets = new HashMap<>();
         Map<TopicPartition, ListOffsetsResultInfo> answer =
-                wait(admin.listOffsets(request).all());
+                ask(() -> admin.listOffsets(request).all());
         answer.forEach((partition, info) -> offsets.put(partition, info.offset()));
         return offsets;
     }
 
-    private <T> T wait(KafkaFuture<T> future) {
-        try {
-            return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw unreachable("Kafka did not answer", e.getCause());
-        } catch (TimeoutException e) {
-            throw unreachable("Kafka did not answer", e);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
+    /** Asks until brokers have heard of topics that were made a moment ago. */
+    private <T> T ask(Supplier<KafkaFuture<T>> question) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+        while (true) {
+            try {
+                return question.get().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > deadline) {
+                    throw unreachable("Kafka did not answer", e.getCause());
+                }
+                LockSupport.parkNanos(RETRY_NANOS);
+            } catch (TimeoutException e) {
+                throw unreachable("Kafka did not answer", e);
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
         }
     }
 

@@ -7,16 +7,26 @@ import dev.lambent.log.LogPosition;
 import dev.lambent.speed.source.Arrival;
 import dev.lambent.speed.testing.Oracle;
 import dev.lambent.speed.testing.RollingApp;
+import dev.lambent.speed.testing.RollingFold;
 import dev.lambent.speed.testing.RunningJob;
 import dev.lambent.speed.testing.TestLog;
 import dev.lambent.speed.testing.Traffic;
 import dev.lambent.speed.wire.StartPoint;
+import dev.lambent.view.ControlEntry;
+import dev.lambent.view.QuarantineReason;
+import dev.lambent.view.SpeedRecord;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,8 +63,151 @@ class SpeedJobIT {
                 job.readUpTo(lastLogTime(rows), DEADLINE);
                 Map<LogPosition, byte[]> expected = new Oracle(app).records(rows, List.of());
                 assertThat(RunningJob.requireEqual(job.said(), expected)).isZero();
+                assertThat(kinds(job.said())).contains("scored", "event", "quarantined", "label");
+                RunningJob.requireTrueProgress(job.said(), job.run());
             }
         }
+    }
+
+    @Test
+    void afterAFailureEveryRowIsThereAndEveryRepetitionIsTheSame() throws Exception {
+        RollingApp app = new RollingApp("failing", 3);
+        SpeedJobs.topics(kafka.bootstrapServers(), app);
+        try (TestLog log = new TestLog(kafka.bootstrapServers(), app.app());
+                RunningJob job = start(app, StartPoint.beginning())) {
+            Traffic traffic = new Traffic(log, 3, 12);
+            log.control(ControlEntry.Type.ACTIVATE, "good1");
+            for (int round = 0; round < 3; round++) {
+                traffic.send(2000);
+                job.awaitCheckpoint();
+                log.control(ControlEntry.Type.ACTIVATE, "good" + round);
+                RollingFold.FAIL_AFTER.set(1500);
+                traffic.send(2000);
+                job.readUpTo(lastLogTime(log.rows()), DEADLINE);
+                assertThat(RollingFold.FAIL_AFTER).as("the failure happened").hasValue(Long.MAX_VALUE);
+            }
+            long repeated =
+                    RunningJob.requireEqual(job.said(), new Oracle(app).records(log.rows(), log.controlEntries()));
+            assertThat(repeated).isPositive();
+            RunningJob.requireTrueProgress(job.said(), job.run());
+        }
+    }
+
+    @Test
+    void aSavepointIsRestoredWithAnotherNumberOfTasks() throws Exception {
+        RollingApp app = new RollingApp("rescaled", 3);
+        SpeedJobs.topics(kafka.bootstrapServers(), app);
+        try (TestLog log = new TestLog(kafka.bootstrapServers(), app.app())) {
+            Traffic traffic = new Traffic(log, 3, 13);
+            List<RunningJob.Said> said = new ArrayList<>();
+            String savepoint;
+            try (RunningJob job = start(app, StartPoint.beginning())) {
+                log.control(ControlEntry.Type.ACTIVATE, "good1");
+                traffic.send(2000);
+                savepoint = job.stopWithSavepoint(folder.resolve("savepoints"));
+            }
+            log.control(ControlEntry.Type.ACTIVATE, "good2");
+            traffic.send(2000);
+            try (RunningJob job =
+                    RunningJob.restore(kafka.bootstrapServers(), app, savepoint, 3, folder.resolve(app.name()))) {
+                traffic.send(2000);
+                said.addAll(job.readUpTo(lastLogTime(log.rows()), DEADLINE));
+                assertThat(said).anySatisfy(one -> assertThat(one.record())
+                        .isInstanceOfSatisfying(SpeedRecord.Progress.class, reached -> assertThat(reached.tasks())
+                                .isEqualTo(3)));
+            }
+            RunningJob.requireEqual(said, new Oracle(app).records(log.rows(), log.controlEntries()));
+        }
+    }
+
+    @Test
+    void aModelIsPreparedAndTakesOverInLogOrderAndARefusedOneChangesNothing() throws Exception {
+        RollingApp app = new RollingApp("models", 2);
+        SpeedJobs.topics(kafka.bootstrapServers(), app);
+        try (TestLog log = new TestLog(kafka.bootstrapServers(), app.app());
+                RunningJob job = start(app, StartPoint.beginning())) {
+            Traffic traffic = new Traffic(log, 2, 14);
+            traffic.send(500);
+            log.control(ControlEntry.Type.PREPARE, "good1");
+            assertThat(job.awaitAnswers("good1", 2, DEADLINE)).allMatch(SpeedRecord.Acknowledged::accepted);
+            traffic.send(500);
+            log.control(ControlEntry.Type.ACTIVATE, "good1");
+            traffic.send(500);
+            log.control(ControlEntry.Type.PREPARE, "bad");
+            assertThat(job.awaitAnswers("bad", 2, DEADLINE)).allSatisfy(answer -> {
+                assertThat(answer.accepted()).isFalse();
+                assertThat(answer.message()).contains("cannot be loaded");
+            });
+            traffic.send(500);
+            job.readUpTo(lastLogTime(log.rows()), DEADLINE);
+            RunningJob.requireEqual(job.said(), new Oracle(app).records(log.rows(), log.controlEntries()));
+            assertThat(job.said().stream()
+                            .map(one -> one.record() instanceof SpeedRecord.Event event && event.served() != null
+                                    ? String.valueOf(event.served().bundle())
+                                    : "")
+                            .filter(bundle -> !bundle.isEmpty())
+                            .distinct())
+                    .containsExactlyInAnyOrder("null", "good1");
+        }
+    }
+
+    @Test
+    void theLastRowOfAQuietLogComesOutWithinASecond() throws Exception {
+        RollingApp app = new RollingApp("quiet", 3);
+        SpeedJobs.topics(kafka.bootstrapServers(), app);
+        try (TestLog log = new TestLog(kafka.bootstrapServers(), app.app());
+                RunningJob job = start(app, StartPoint.beginning())) {
+            Traffic traffic = new Traffic(log, 3, 15);
+            // The first row also waits for the job to start.
+            long[] waitedMillis = new long[5];
+            for (int i = 0; i < waitedMillis.length; i++) {
+                RecordMetadata sent = log.sendNow("trips", i % 3, traffic.trip());
+                job.readUpTo(sent.timestamp(), DEADLINE);
+                waitedMillis[i] = job.said().stream()
+                        .filter(one -> one.place() != null
+                                && one.place().position().offset() == sent.offset()
+                                && one.place().position().partition().partition() == sent.partition())
+                        .mapToLong(one -> one.appendTimeMillis() - sent.timestamp())
+                        .findFirst()
+                        .orElseThrow();
+            }
+            assertThat(Arrays.stream(waitedMillis).skip(1).max().orElseThrow())
+                    .as("%s", Arrays.toString(waitedMillis))
+                    .isLessThan(1000);
+        }
+    }
+
+    @Test
+    void recordsOfTenMegabytesAreQuarantinedAndCut() throws Exception {
+        RollingApp app = new RollingApp("large", 1);
+        SpeedJobs.topics(kafka.bootstrapServers(), app);
+        try (TestLog log = new TestLog(kafka.bootstrapServers(), app.app());
+                RunningJob job = start(app, StartPoint.beginning())) {
+            log.send("trips", 0, new byte[10 * 1024 * 1024]);
+            new Traffic(log, 1, 16).send(100);
+            List<Arrival> rows = log.rows();
+            job.readUpTo(lastLogTime(rows), DEADLINE);
+            RunningJob.requireEqual(job.said(), new Oracle(app).records(rows, List.of()));
+            assertThat(job.said()).anySatisfy(one -> assertThat(one.record())
+                    .isInstanceOfSatisfying(SpeedRecord.Quarantined.class, bad -> {
+                        assertThat(bad.reason()).isEqualTo(QuarantineReason.TOO_LARGE);
+                        assertThat(bad.valueBytes()).isEqualTo(10 * 1024 * 1024);
+                        assertThat(bad.value()).hasSize(SpeedRecord.Quarantined.MAX_QUARANTINED_BYTES);
+                    }));
+        }
+    }
+
+    private static Set<String> kinds(List<RunningJob.Said> said) {
+        Set<String> kinds = new HashSet<>();
+        for (RunningJob.Said one : said) {
+            if (one.record() instanceof SpeedRecord.Event event) {
+                kinds.add(event.served() == null ? "event" : "scored");
+                kinds.add(event.label() == null ? "event" : "label");
+            } else if (one.record() instanceof SpeedRecord.Quarantined) {
+                kinds.add("quarantined");
+            }
+        }
+        return kinds;
     }
 
     private static RunningJob start(RollingApp app, StartPoint start) throws Exception {

@@ -18,20 +18,21 @@ public final class SpeedJobs {
             StartPoint start,
             int parallelism,
             String run,
-            Home home)
+            Home home,
+            String savepoint)
             throws Exception {
         Map<String, Integer> partitions = topics(bootstrapServers, source);
         Configuration configuration = SpeedMain.configuration(home);
+        if (savepoint != null) {
+            configuration.setString("execution.state-recovery.path", savepoint);
+        }
         configuration.setString("rest.port", "0");
         configuration.setString("taskmanager.memory.managed.size", "16m");
         configuration.setString("taskmanager.memory.network.min", "48m");
         configuration.setString("taskmanager.memory.network.max", "48m");
-        StreamExecutionEnvironment env =
-                StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
         env.setMaxParallelism(SpeedMain.MAX_PARALLELISM);
-        SpeedJob.build(
-                env,
-                SpeedPlan.of(source.transform().app(), run, bootstrapServers, source, start, partitions));
+        SpeedJob.build(env, SpeedPlan.of(source.transform().app(), run, bootstrapServers, source, start, partitions));
         return env.executeAsync("test");
     }
 

@@ -46,6 +46,8 @@ final class Ticker implements AutoCloseable {
                 Map.of("bootstrap.servers", bootstrapServers, "client.id", "lambent-ticker"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
+        // Never polled; without it the client warns at every look at the ends.
+        this.consumer.assign(this.partitions);
         this.producer = new KafkaProducer<>(
                 Map.of(
                         "bootstrap.servers", bootstrapServers,

@@ -70,9 +70,8 @@ public final class Oracle {
                     value == null ? 0 : value.length);
         }
         Row event = ((Decoded.Accepted) decoded).row();
-        Row label = stream.equals(transform.labels().stream())
-                ? transform.labels().label(event)
-                : null;
+        Row label =
+                stream.equals(transform.labels().stream()) ? transform.labels().label(event) : null;
         return new SpeedRecord.Event(
                 arrival.place(),
                 arrival.appendTimeMillis(),
@@ -91,8 +90,7 @@ public final class Oracle {
         Row[] parts = new Row[fold.sets().size()];
         for (int set = 0; set < parts.length; set++) {
             int number = set;
-            KeyState state =
-                    states.computeIfAbsent(set + "/" + fold.key(set, input), key -> fold.newState(number));
+            KeyState state = states.computeIfAbsent(set + "/" + fold.key(set, input), key -> fold.newState(number));
             parts[set] = fold.step(set, state, arrival.place().logTimeMillis(), input, wanted);
         }
         Row features = wanted ? fold.finish(input, parts) : null;

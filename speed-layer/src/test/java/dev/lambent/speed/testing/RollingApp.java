@@ -64,9 +64,12 @@ public record RollingApp(String name, int partitions) implements TransformSource
         AppFiles files = new AppFiles(
                 "/nowhere",
                 new TreeMap<>(Map.of(
-                        AppFiles.MANIFEST, YAML.formatted(name, partitions),
-                        "features.sql", "SELECT n FROM trips",
-                        "label.sql", "SELECT n, 1 AS label FROM trips")));
+                        AppFiles.MANIFEST,
+                        YAML.formatted(name, partitions),
+                        "features.sql",
+                        "SELECT n FROM trips",
+                        "label.sql",
+                        "SELECT n, 1 AS label FROM trips")));
         return AppLoader.load(files, new Home(Path.of("/nowhere/home")));
     }
 
@@ -133,8 +136,7 @@ public record RollingApp(String name, int partitions) implements TransformSource
                 @Override
                 public RowSchema schema() {
                     return new RowSchema(List.of(
-                            new Column("n", ColumnType.BIGINT, false),
-                            new Column("label", ColumnType.DOUBLE, true)));
+                            new Column("n", ColumnType.BIGINT, false), new Column("label", ColumnType.DOUBLE, true)));
                 }
 
                 @Override

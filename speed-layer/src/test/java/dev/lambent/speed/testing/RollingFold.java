@@ -27,8 +27,8 @@ public final class RollingFold implements Fold {
             new Column("kind", ColumnType.VARCHAR, false),
             new Column("origin", ColumnType.VARCHAR, false),
             new Column("dest", ColumnType.VARCHAR, false)));
-    private static final RowSchema PART = new RowSchema(List.of(
-            new Column("hash", ColumnType.BIGINT, false), new Column("rows", ColumnType.BIGINT, false)));
+    private static final RowSchema PART = new RowSchema(
+            List.of(new Column("hash", ColumnType.BIGINT, false), new Column("rows", ColumnType.BIGINT, false)));
     private static final RowSchema OUTPUT = new RowSchema(List.of(
             new Column("n", ColumnType.BIGINT, false),
             new Column("origin_hash", ColumnType.BIGINT, false),

@@ -60,8 +60,8 @@ public final class TestLog implements AutoCloseable {
     }
 
     public RecordMetadata sendNow(String stream, int partition, String value) throws Exception {
-        var sent = producer.send(
-                new ProducerRecord<>(app.stream(stream).topic(), partition, null, value.getBytes(UTF_8)));
+        var sent =
+                producer.send(new ProducerRecord<>(app.stream(stream).topic(), partition, null, value.getBytes(UTF_8)));
         producer.flush();
         return sent.get();
     }
@@ -79,7 +79,8 @@ public final class TestLog implements AutoCloseable {
     public List<Arrival> rows() {
         List<Arrival> rows = new ArrayList<>();
         app.streams().values().forEach(stream -> {
-            for (List<ConsumerRecord<byte[], byte[]>> partition : read(stream.topic()).values()) {
+            for (List<ConsumerRecord<byte[], byte[]>> partition :
+                    read(stream.topic()).values()) {
                 rows.addAll(arrivals(stream.name(), partition));
             }
         });
@@ -90,8 +91,9 @@ public final class TestLog implements AutoCloseable {
     /** The control log in log order. */
     public List<Arrival> controlEntries() {
         List<Arrival> entries = new ArrayList<>();
-        read(topics.control()).values().forEach(partition ->
-                entries.addAll(arrivals(LogPartition.CONTROL.topic(), partition)));
+        read(topics.control())
+                .values()
+                .forEach(partition -> entries.addAll(arrivals(LogPartition.CONTROL.topic(), partition)));
         return entries;
     }
 
@@ -104,8 +106,7 @@ public final class TestLog implements AutoCloseable {
         List<Arrival> arrivals = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             LogPlace place = new LogPlace(
-                    clock.advance(record.timestamp()),
-                    LogPosition.of(stream, record.partition(), record.offset()));
+                    clock.advance(record.timestamp()), LogPosition.of(stream, record.partition(), record.offset()));
             Header mark = record.headers().lastHeader(Tick.HEADER);
             if (mark != null && Tick.isTick(mark.value())) {
                 ticksRead.incrementAndGet();

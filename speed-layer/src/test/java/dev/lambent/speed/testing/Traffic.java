@@ -54,8 +54,9 @@ public final class Traffic {
             case 0 -> "{\"n\":".getBytes(UTF_8);
             case 1 -> new byte[] {(byte) 0xff, 0, 1};
             case 2 -> "{\"n\":\"x\",\"at\":\"2001-01-01T00:00:00Z\"}".getBytes(UTF_8);
-            case 3 -> "{\"n\":1,\"at\":\"9999-01-01T00:00:00Z\",\"kind\":\"departed\",\"origin\":\"o1\",\"dest\":\"d1\"}"
-                    .getBytes(UTF_8);
+            case 3 ->
+                "{\"n\":1,\"at\":\"9999-01-01T00:00:00Z\",\"kind\":\"departed\",\"origin\":\"o1\",\"dest\":\"d1\"}"
+                        .getBytes(UTF_8);
             case 4 -> "[]".getBytes(UTF_8);
             default -> new byte[0];
         };
