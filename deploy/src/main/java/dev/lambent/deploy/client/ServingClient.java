@@ -2,7 +2,6 @@ package dev.lambent.deploy.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lambent.app.Endpoints;
 import dev.lambent.app.Home;
 import dev.lambent.error.LambentException;
@@ -24,6 +23,8 @@ public final class ServingClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
+    private static final int MAX_ROWS = 1_000_000;
+
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final String address;
@@ -44,11 +45,10 @@ public final class ServingClient {
 
     /** @param epoch as of an old epoch; empty for the merged view */
     public Answer sql(String sql, OptionalLong epoch) {
-        ObjectNode body = JSON.createObjectNode().put("sql", sql);
-        epoch.ifPresent(e -> body.put("epoch", e));
-        JsonNode answer = ask(HttpRequest.newBuilder(URI.create(address + "/sql"))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+        String query = "/sql?max_rows=" + MAX_ROWS + (epoch.isPresent() ? "&epoch=" + epoch.getAsLong() : "");
+        JsonNode answer = ask(HttpRequest.newBuilder(URI.create(address + query))
+                .header("Content-Type", "text/plain; charset=utf-8")
+                .POST(HttpRequest.BodyPublishers.ofString(sql)));
         List<String> columns = new ArrayList<>();
         answer.path("columns").forEach(c -> columns.add(c.path("name").asText()));
         List<List<JsonNode>> rows = new ArrayList<>();
@@ -70,6 +70,11 @@ public final class ServingClient {
 
     public JsonNode status() {
         return get("/status");
+    }
+
+    /** The log compared with the merged views, position by position. */
+    public JsonNode audit() {
+        return get("/audit");
     }
 
     private JsonNode get(String path) {
@@ -100,7 +105,7 @@ public final class ServingClient {
     private static LambentException refused(HttpResponse<String> response) {
         JsonNode error;
         try {
-            error = JSON.readTree(response.body());
+            error = JSON.readTree(response.body()).path("error");
         } catch (IOException e) {
             error = JSON.createObjectNode();
         }

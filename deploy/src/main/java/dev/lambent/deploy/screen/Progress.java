@@ -42,6 +42,14 @@ public final class Progress implements AutoCloseable {
         }
     }
 
+    /** Prints a line above the bar. */
+    public void say(String line) {
+        if (bar != null) {
+            screen.out().print("\r" + " ".repeat(WIDTH) + "\r");
+        }
+        screen.say("%s", line);
+    }
+
     /** Takes the bar away and prints what was done. */
     @Override
     public void close() {
