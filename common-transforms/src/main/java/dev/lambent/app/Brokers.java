@@ -28,8 +28,7 @@ public final class Brokers {
         if (option != null && !option.isBlank()) {
             return Optional.of(option.strip());
         }
-        return app.log()
-                .bootstrapServers()
-                .or(() -> Endpoints.read(home).flatMap(running -> Optional.ofNullable(running.bootstrapServers())));
+        return app.log().bootstrapServers().or(() -> Endpoints.read(home)
+                .flatMap(running -> Optional.ofNullable(running.bootstrapServers())));
     }
 }

@@ -16,23 +16,32 @@ public final class StateFile {
     /** One key's state. */
     public record Entry(int set, String key, byte[] state) {}
 
-    /** Appends entries; the file is valid only once closed. */
+    /** Appends entries; the file is valid only once closed. Closing closes the stream. */
     public interface Writer extends Closeable {
         void append(Entry entry) throws IOException;
     }
 
-    /** Reads entries in order; verifies header and trailer. */
+    /** Reads entries in order; verifies header and trailer. Closing closes the stream. */
     public interface Reader extends Closeable {
-        /** The next entry, or null after the last one (the checksum has then been verified). */
+        /**
+         * The next entry, or null after the last one (the checksum has then been verified).
+         *
+         * @throws dev.lambent.error.LambentException (USER) for a damaged file
+         */
         Entry next() throws IOException;
     }
 
     public static Writer write(OutputStream out, FeatureSetId featureSet) throws IOException {
-        throw new UnsupportedOperationException("not built yet: " + out + featureSet);
+        return new StateFileWriter(out, featureSet);
     }
 
-    /** @throws dev.lambent.error.LambentException (USER) for a file of another feature set or format, or a damaged one */
+    /**
+     * Opens a state file and reads its header.
+     *
+     * @param name the file's name, for error messages
+     * @throws dev.lambent.error.LambentException (USER) for a file of another feature set or format, or a damaged one
+     */
     public static Reader read(InputStream in, FeatureSetId expected, String name) throws IOException {
-        throw new UnsupportedOperationException("not built yet: " + in + expected + name);
+        return new StateFileReader(in, expected, name);
     }
 }
