@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import dev.lambent.app.StreamSpec;
+import dev.lambent.error.LambentException;
 import dev.lambent.feature.ScalarSql;
 import dev.lambent.view.QuarantineReason;
 import java.nio.ByteBuffer;
@@ -11,7 +12,6 @@ import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * Decodes the records of one stream: JSON to a row, checked against the schema, the clock and {@code expect}, in this
@@ -25,20 +25,19 @@ public final class EventDecoder {
     private final StreamSpec stream;
     private final JsonRowReader reader;
     private final RowJson writer;
-    private final Function<String, Condition> compiler;
-    private volatile List<Condition> expectations;
+    private final List<Condition> expectations;
 
-    /** Conditions are compiled at the first record, or by {@link #compile}. */
+    /** @throws LambentException (USER) if a condition of {@code expect} does not compile */
     public EventDecoder(StreamSpec stream) {
-        this(stream, null);
-    }
-
-    /** @param compiler makes conditions of the texts of {@code expect}; null for {@link ScalarSql} */
-    EventDecoder(StreamSpec stream, Function<String, Condition> compiler) {
         this.stream = requireNonNull(stream, "stream is null");
-        this.compiler = compiler;
         reader = new JsonRowReader(stream.schema(), stream.eventTimeIndex());
         writer = new RowJson(stream.schema());
+        List<Condition> conditions = new ArrayList<>();
+        for (int i = 0; i < stream.expect().size(); i++) {
+            String where = "streams." + stream.name() + ".expect[" + i + "]";
+            conditions.add(Condition.compile(stream.expect().get(i), stream.schema(), where));
+        }
+        expectations = List.copyOf(conditions);
     }
 
     /** What became of a record. */
@@ -55,9 +54,22 @@ public final class EventDecoder {
     }
 
     /** A condition of {@code expect}. */
-    interface Condition {
-        /** False, also if the condition is unknown because of nulls, unless the row breaks it. */
-        boolean isBrokenBy(Row row);
+    private record Condition(String text, ScalarSql.Expression expression) {
+        static Condition compile(String text, RowSchema schema, String where) {
+            ScalarSql.Expression expression = ScalarSql.compile(text, schema, where);
+            if (expression.type() != ColumnType.BOOLEAN) {
+                throw LambentException.user(
+                        where + ": `" + text + "` is no condition",
+                        "its value is " + expression.type() + ", not BOOLEAN",
+                        "Write what must hold, such as `distance_mi > 0`.");
+            }
+            return new Condition(text, expression);
+        }
+
+        /** False also if the condition is unknown because of nulls. */
+        boolean isBrokenBy(Row row) {
+            return Boolean.FALSE.equals(expression.evaluate(row));
+        }
     }
 
     /**
@@ -65,11 +77,8 @@ public final class EventDecoder {
      *
      * @param value the record's value, or null
      * @param appendTimeMillis the broker's append time (for history: its log time)
-     * @throws dev.lambent.error.LambentException (USER) at the first record if a condition of {@code expect} does not
-     *     compile
      */
     public Decoded decode(byte[] value, long appendTimeMillis) {
-        List<Condition> conditions = conditions();
         if (value == null) {
             return new Decoded.Rejected(QuarantineReason.MALFORMED, "the record has no value");
         }
@@ -87,7 +96,7 @@ public final class EventDecoder {
         }
         Decoded.Rejected rejected = checkEventTime(accepted.row(), appendTimeMillis);
         if (rejected == null) {
-            rejected = checkExpectations(accepted.row(), conditions);
+            rejected = checkExpectations(accepted.row());
         }
         return rejected == null ? decoded : rejected;
     }
@@ -100,36 +109,6 @@ public final class EventDecoder {
      */
     public byte[] encode(Row row) {
         return writer.write(row);
-    }
-
-    /**
-     * Compiles {@code expect} now rather than at the first record.
-     *
-     * @throws dev.lambent.error.LambentException (USER) if a condition does not compile
-     */
-    public EventDecoder compile() {
-        conditions();
-        return this;
-    }
-
-    private List<Condition> conditions() {
-        List<Condition> compiled = expectations;
-        if (compiled == null) {
-            List<Condition> conditions = new ArrayList<>();
-            for (int i = 0; i < stream.expect().size(); i++) {
-                String text = stream.expect().get(i);
-                conditions.add(compiler == null ? scalarSql(text, i) : compiler.apply(text));
-            }
-            compiled = List.copyOf(conditions);
-            expectations = compiled;
-        }
-        return compiled;
-    }
-
-    private Condition scalarSql(String text, int index) {
-        String where = "streams." + stream.name() + ".expect[" + index + "]";
-        ScalarSql.Expression expression = ScalarSql.compile(text, stream.schema(), where);
-        return row -> Boolean.FALSE.equals(expression.evaluate(row));
     }
 
     private Decoded.Rejected checkEventTime(Row row, long appendTimeMillis) {
@@ -155,16 +134,10 @@ public final class EventDecoder {
         return millis > 0 && sum < 0 ? Long.MAX_VALUE : sum;
     }
 
-    private Decoded.Rejected checkExpectations(Row row, List<Condition> conditions) {
-        for (int i = 0; i < conditions.size(); i++) {
-            String text = stream.expect().get(i);
-            try {
-                if (conditions.get(i).isBrokenBy(row)) {
-                    return new Decoded.Rejected(QuarantineReason.EXPECTATION, "not true: " + text);
-                }
-            } catch (ArithmeticException e) {
-                return new Decoded.Rejected(
-                        QuarantineReason.EXPECTATION, "cannot be evaluated (" + e.getMessage() + "): " + text);
+    private Decoded.Rejected checkExpectations(Row row) {
+        for (Condition condition : expectations) {
+            if (condition.isBrokenBy(row)) {
+                return new Decoded.Rejected(QuarantineReason.EXPECTATION, "not true: " + condition.text());
             }
         }
         return null;

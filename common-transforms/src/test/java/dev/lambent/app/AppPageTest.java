@@ -2,6 +2,7 @@ package dev.lambent.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lambent.feature.Transform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,20 @@ class AppPageTest {
         App app = AppLoader.load(folder, new Home(folder.resolve("home")));
         assertThat(app.name()).isEqualTo("bike-hire");
         assertThat(app.views()).isPresent();
+        Transform transform = Transform.compile(app);
+        assertThat(transform.fold().sets()).hasSize(2);
+        assertThat(transform.inputs())
+                .containsExactly(
+                        "hour_of_day",
+                        "workingday",
+                        "weather",
+                        "temperature",
+                        "humidity",
+                        "windspeed",
+                        "rented_3h",
+                        "rented_24h",
+                        "same_hour_14d");
+        assertThat(transform.labels().stream()).isEqualTo("hours");
     }
 
     private static void write(Path file, String text) {

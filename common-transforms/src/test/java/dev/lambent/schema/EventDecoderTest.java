@@ -4,13 +4,14 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lambent.error.LambentException;
 import dev.lambent.schema.EventDecoder.Decoded;
 import dev.lambent.schema.EventDecoder.Decoded.Accepted;
 import dev.lambent.schema.EventDecoder.Decoded.Rejected;
 import dev.lambent.view.QuarantineReason;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -258,24 +259,38 @@ class EventDecoderTest {
     }
 
     @Test
-    void conditionsAreCompiledOnceAndNamedWhenBroken() {
-        AtomicInteger compiled = new AtomicInteger();
-        EventDecoder checked = new EventDecoder(TestStreams.stream("count > 0", "10 / count > 1"), text -> {
-            compiled.incrementAndGet();
-            return text.equals("count > 0")
-                    ? row -> !row.isNull(TestStreams.COUNT) && row.intAt(TestStreams.COUNT) < 0
-                    : row -> !row.isNull(TestStreams.COUNT) && 10 / row.intAt(TestStreams.COUNT) <= 1;
-        });
+    void conditionsAreNamedWhenBrokenAndNotBrokenByNulls() {
+        EventDecoder checked =
+                new EventDecoder(TestStreams.stream("\"count\" > 0", "10 / \"count\" > 1", "kind <> 'x'"));
         assertThat(checked.decode(withCount("5"), NOW)).isInstanceOf(Accepted.class);
         assertThat(checked.decode(withCount("null"), NOW)).isInstanceOf(Accepted.class);
         assertThat(checked.decode(withCount("-5"), NOW))
-                .isEqualTo(new Rejected(QuarantineReason.EXPECTATION, "not true: count > 0"));
+                .isEqualTo(new Rejected(QuarantineReason.EXPECTATION, "not true: \"count\" > 0"));
         assertThat(checked.decode(withCount("10"), NOW))
-                .isEqualTo(new Rejected(QuarantineReason.EXPECTATION, "not true: 10 / count > 1"));
-        assertThat(checked.decode(withCount("0"), NOW))
-                .isEqualTo(
-                        new Rejected(QuarantineReason.EXPECTATION, "cannot be evaluated (/ by zero): 10 / count > 1"));
-        assertThat(compiled).hasValue(2);
+                .isEqualTo(new Rejected(QuarantineReason.EXPECTATION, "not true: 10 / \"count\" > 1"));
+    }
+
+    @Test
+    void noValueMakesAConditionThrow() {
+        EventDecoder checked = new EventDecoder(TestStreams.stream(
+                "10 / \"count\" <> 7", "MOD(10, \"count\") < 100", "total + total > total - 1", "LN(ratio) < 1000"));
+        for (String count : new String[] {"0", "-1", "2147483647", "-2147483648"}) {
+            for (String total : new String[] {"0", "9223372036854775807", "-9223372036854775808"}) {
+                String json = "{%s, \"count\": %s, \"total\": %s, \"ratio\": -1}".formatted(REQUIRED, count, total);
+                assertThat(checked.decode(json.getBytes(UTF_8), NOW)).as(json).isNotNull();
+            }
+        }
+    }
+
+    @Test
+    void conditionsThatAreNoneAreRefusedAtTheStart() {
+        assertThatThrownBy(() -> new EventDecoder(TestStreams.stream("id > 0", "id + 1")))
+                .isInstanceOf(LambentException.class)
+                .hasMessageStartingWith(
+                        "streams.things.expect[1]: `id + 1` is no condition: its value is BIGINT, not BOOLEAN");
+        assertThatThrownBy(() -> new EventDecoder(TestStreams.stream("idd > 0")))
+                .isInstanceOf(LambentException.class)
+                .hasMessageContaining("streams.things.expect[0]");
     }
 
     @Test
