@@ -1,0 +1,45 @@
+package dev.lambent.speed.testing;
+
+import dev.lambent.app.AppFiles;
+import dev.lambent.speed.wire.ShippedApp;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** The project's own example app, under another name and with as many partitions as a test wants; and rows for it. */
+public final class FlightsApp {
+    private static final String[] AIRPORTS = {"ATL", "ORD", "DFW", "LAX", "PHX", "STL", "DTW", "BOS"};
+
+    private FlightsApp() {}
+
+    public static ShippedApp named(String name, int partitions, Path home) {
+        AppFiles files = AppFiles.read(Path.of(System.getProperty("lambent.root"), "deploy", "apps", "flights"));
+        TreeMap<String, String> texts = new TreeMap<>(files.texts());
+        texts.computeIfPresent(AppFiles.MANIFEST, (file, text) -> text.replace("app: flights", "app: " + name)
+                .replaceAll("partitions: \\d+", "partitions: " + partitions));
+        return new ShippedApp(new AppFiles(files.folder(), texts), home.toString());
+    }
+
+    /**
+     * A departure or landing of a flight, up to two hours out of order, at minute resolution, so that event times tie;
+     * sometimes with numbers that break an expectation.
+     */
+    public static String row(Random random, long id) {
+        boolean departed = random.nextInt(2) == 0;
+        long minute = Instant.now().getEpochSecond() / 60 - random.nextInt(120);
+        return "{\"flight_id\":%d,\"kind\":\"%s\",\"event_time\":\"%s\",\"origin\":\"%s\",\"dest\":\"%s\",\"distance_mi\":%d,"
+                        .formatted(
+                                id,
+                                departed ? "departed" : "landed",
+                                Instant.ofEpochSecond(minute * 60),
+                                AIRPORTS[random.nextInt(AIRPORTS.length)],
+                                AIRPORTS[random.nextInt(AIRPORTS.length)],
+                                random.nextInt(100) - 1 + random.nextInt(2000))
+                + "\"local_minute\":%d,\"local_dow\":%d,\"arr_delay_min\":%s}"
+                        .formatted(
+                                random.nextInt(1440),
+                                random.nextInt(7),
+                                departed ? "null" : Integer.toString(random.nextInt(120) - 30));
+    }
+}
