@@ -34,7 +34,7 @@ final class CompiledTransform implements Transform {
         this.labels = labels;
         this.inputs = inputs;
         this.source = source;
-        app.streams().forEach((name, stream) -> decoders.put(name, new EventDecoder(stream).compile()));
+        app.streams().forEach((name, stream) -> decoders.put(name, new EventDecoder(stream)));
     }
 
     static Transform compile(App app) {
