@@ -56,7 +56,13 @@ public final class BatchJob {
         JavaCommand command = JavaCommand.of(
                 "batch",
                 home.path(),
-                List.of("-Xms256m", "-Xmx2g", "-XX:+UseSerialGC", "-Duser.timezone=UTC"),
+                List.of(
+                        "-Xms256m",
+                        "-Xmx2g",
+                        "-XX:+UseSerialGC",
+                        "-Duser.timezone=UTC",
+                        // Without this Spark hides what could not be serialised behind an error of its own.
+                        "--add-opens=java.base/sun.security.action=ALL-UNNAMED"),
                 List.of(installation.sparkLib() + "/*"),
                 "org.apache.spark.deploy.SparkSubmit",
                 args);
