@@ -1,0 +1,243 @@
+package dev.lambent.serving.merge;
+
+import dev.lambent.app.LabelSpec;
+import dev.lambent.app.Task;
+import dev.lambent.log.Boundary;
+import dev.lambent.log.LogPartition;
+import dev.lambent.view.Tables;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The SQL of the merged views of one epoch: batch rows of the pinned files, and speed rows from the boundary on. Each
+ * row of the log comes from exactly one side.
+ */
+public final class MergedViews {
+    /** Schema of the tables that hold the speed view. */
+    public static final String SPEED_SCHEMA = "speed";
+    /** Schema and name of the one-row table behind the view {@code coverage}. */
+    public static final String COVERAGE_TABLE = "lambent.coverage";
+
+    private static final String LAYER = "_layer";
+    /** Log order, newest first. */
+    private static final String NEWEST_FIRST = "_log_time DESC, _topic DESC, _partition DESC, _offset DESC";
+
+    private final ViewSchema schema;
+    private final List<ViewDefinition> appViews;
+
+    public MergedViews(ViewSchema schema, List<ViewDefinition> appViews) {
+        this.schema = schema;
+        this.appViews = List.copyOf(appViews);
+    }
+
+    /** Batch rows before the boundary and speed rows from it on. {@code batch} has a value per Delta table that exists. */
+    public List<ViewDefinition> merged(Boundary boundary, Map<String, BatchFiles> batch) {
+        return views(batch, speedCondition(boundary));
+    }
+
+    /** As of an epoch: its batch rows alone. */
+    public List<ViewDefinition> batchOnly(Map<String, BatchFiles> batch) {
+        return views(batch, null);
+    }
+
+    private List<ViewDefinition> views(Map<String, BatchFiles> batch, String speedCondition) {
+        List<ViewDefinition> views = new ArrayList<>(tableViews(batch, speedCondition));
+        views.addAll(appViews);
+        return views;
+    }
+
+    private List<ViewDefinition> tableViews(Map<String, BatchFiles> batch, String speedCondition) {
+        List<ViewDefinition> views = new ArrayList<>();
+        for (ViewTable table : schema.speedTables()) {
+            BatchFiles files = batch.getOrDefault(table.name(), BatchFiles.ABSENT);
+            String eventTime = table.name().equals(Tables.EVENTS) ? eventTimeExpression() : null;
+            String union = select("batch", table, files.columns().keySet(), from(files), eventTime);
+            if (speedCondition != null) {
+                union += " UNION ALL "
+                        + select(
+                                "speed",
+                                table,
+                                null,
+                                SPEED_SCHEMA + '.' + Sql.identifier(table.name()) + " WHERE " + speedCondition,
+                                eventTime);
+            }
+            views.add(new ViewDefinition(table.name().equals(Tables.LABELS) ? "label_rows" : table.name(), union));
+        }
+        views.add(new ViewDefinition(Tables.LABELS, lastLabels()));
+        views.add(plain(Tables.MODELS, batch, List.of(new ViewColumn("model", "VARCHAR"))));
+        views.add(plain(
+                Tables.PUBLICATIONS,
+                batch,
+                List.of(
+                        new ViewColumn("epoch", "BIGINT"),
+                        new ViewColumn("published_at", "TIMESTAMP"),
+                        new ViewColumn("feature_set", "VARCHAR"),
+                        new ViewColumn("active_model", "VARCHAR"),
+                        new ViewColumn("boundary_log_time", "BIGINT"),
+                        new ViewColumn("document", "VARCHAR"))));
+        views.add(plain(Tables.AUDIT, batch, List.of(new ViewColumn("epoch", "BIGINT"))));
+        views.add(new ViewDefinition("coverage", "SELECT * FROM " + COVERAGE_TABLE));
+        views.add(new ViewDefinition("outcomes", outcomes() + " AND p.origin = 'live'"));
+        views.add(new ViewDefinition(
+                "quality", schema.task() == Task.BINARY ? binaryQuality() : regressionQuality()));
+        return views;
+    }
+
+    /** Whether a speed row is at or after the boundary, by its position; topics without a mark start at offset 0. */
+    static String speedCondition(Boundary boundary) {
+        StringBuilder cases = new StringBuilder();
+        String topic = null;
+        for (var mark : boundary.marks().entrySet()) {
+            LogPartition partition = mark.getKey();
+            if (partition.isHistory() || partition.equals(LogPartition.CONTROL)) {
+                continue;
+            }
+            if (!partition.topic().equals(topic)) {
+                cases.append(topic == null ? "CASE _topic" : " ELSE 0 END");
+                topic = partition.topic();
+                cases.append(" WHEN ").append(Sql.text(topic)).append(" THEN CASE _partition");
+            }
+            cases.append(" WHEN ")
+                    .append(partition.partition())
+                    .append(" THEN ")
+                    .append(mark.getValue().offset());
+        }
+        return topic == null ? "_offset >= 0" : "_offset >= " + cases.append(" ELSE 0 END ELSE 0 END");
+    }
+
+    private static String select(
+            String layer, ViewTable table, java.util.Set<String> present, String from, String eventTime) {
+        StringBuilder sql = new StringBuilder("SELECT ");
+        for (ViewColumn column : ViewTable.PLACE) {
+            sql.append(value(column, present)).append(", ");
+        }
+        sql.append(Sql.text(layer)).append(" AS ").append(LAYER);
+        if (eventTime != null) {
+            sql.append(", ").append(eventTime).append(" AS ").append(Tables.EVENT_TIME);
+        }
+        for (ViewColumn column : table.columns()) {
+            sql.append(", ").append(value(column, present));
+        }
+        return sql.append(" FROM ").append(from).toString();
+    }
+
+    /** A column in its declared type; instants become UTC timestamps because the database's time zone is UTC. */
+    private static String value(ViewColumn column, java.util.Set<String> present) {
+        String name = Sql.identifier(column.name());
+        boolean there = present == null || present.contains(column.name());
+        return "CAST(" + (there ? name : "NULL") + " AS " + column.sqlType() + ") AS " + name;
+    }
+
+    private static String from(BatchFiles files) {
+        if (files.files().isEmpty()) {
+            return files.columns().isEmpty() ? "(SELECT 1) WHERE false" : emptyFrom(files);
+        }
+        StringBuilder sql = new StringBuilder("read_parquet([");
+        for (int i = 0; i < files.files().size(); i++) {
+            sql.append(i > 0 ? ", " : "").append(Sql.text(files.files().get(i)));
+        }
+        return sql.append("], union_by_name = true)").toString();
+    }
+
+    /** A table that exists and has no file yet. */
+    private static String emptyFrom(BatchFiles files) {
+        StringBuilder sql = new StringBuilder("(SELECT ");
+        String separator = "";
+        for (var column : files.columns().entrySet()) {
+            sql.append(separator)
+                    .append("CAST(NULL AS ")
+                    .append(column.getValue())
+                    .append(") AS ")
+                    .append(Sql.identifier(column.getKey()));
+            separator = ", ";
+        }
+        return sql.append(") WHERE false").toString();
+    }
+
+    /** A table shown as it is; before it exists, the columns that it will have at least. */
+    private static ViewDefinition plain(String name, Map<String, BatchFiles> batch, List<ViewColumn> atLeast) {
+        BatchFiles files = batch.getOrDefault(name, BatchFiles.ABSENT);
+        StringBuilder sql = new StringBuilder("SELECT ");
+        String separator = "";
+        for (var column : files.columns().entrySet()) {
+            sql.append(separator).append(value(new ViewColumn(column.getKey(), column.getValue()), null));
+            separator = ", ";
+        }
+        for (ViewColumn column : atLeast) {
+            if (!files.columns().containsKey(column.name())) {
+                sql.append(separator).append(value(column, java.util.Set.of()));
+                separator = ", ";
+            }
+        }
+        return new ViewDefinition(name, sql.append(" FROM ").append(from(files)).toString());
+    }
+
+    private String eventTimeExpression() {
+        if (schema.streams().size() == 1) {
+            return timestamp(schema.streams().values().iterator().next().eventTime());
+        }
+        StringBuilder sql = new StringBuilder("CASE");
+        schema.streams().forEach((stream, spec) -> sql.append(" WHEN _topic IN (")
+                .append(Sql.text(stream))
+                .append(", ")
+                .append(Sql.text(LogPartition.history(stream).topic()))
+                .append(") THEN ")
+                .append(timestamp(spec.eventTime())));
+        return sql.append(" END").toString();
+    }
+
+    private static String timestamp(String column) {
+        return "CAST(" + Sql.identifier(column) + " AS TIMESTAMP)";
+    }
+
+    private String lastLabels() {
+        return "SELECT * FROM label_rows QUALIFY row_number() OVER (PARTITION BY "
+                + Sql.identifier(schema.rowId().name()) + " ORDER BY " + NEWEST_FIRST + ") = 1";
+    }
+
+    /** Scored rows whose label is final by event time, with that label; ends in a condition. */
+    private String outcomes() {
+        String id = Sql.identifier(schema.rowId().name());
+        boolean zero = schema.label().absent() == LabelSpec.Absent.ZERO;
+        return "SELECT p._topic, p._partition, p._offset, p._log_time, p._layer, p._event_time, p." + id
+                + ", p.model, p.origin, p.score, p.decision, "
+                + (zero ? "coalesce(l.label, 0)" : "l.label")
+                + " AS label FROM predictions p " + (zero ? "LEFT JOIN" : "JOIN") + " labels l ON p." + id + " = l."
+                + id + " WHERE p.model IS NOT NULL AND p._event_time + to_milliseconds("
+                + schema.label().maturesAfter().toMillis()
+                + ") <= (SELECT max(_event_time) FROM events)";
+    }
+
+    /**
+     * ROC AUC by the rank sum, ties counted half: equal scores are grouped first, so that each group meets the negatives
+     * below it and half of its own.
+     */
+    private String binaryQuality() {
+        return "WITH scored AS (" + outcomes() + "), "
+                + "grouped AS (SELECT model, origin, score, count(*) AS n, sum(label) AS pos, count(*) - sum(label) AS neg,"
+                + " sum(CASE WHEN decision = label THEN 1 ELSE 0 END) AS correct,"
+                + " sum(CASE WHEN decision = 1 THEN 1 ELSE 0 END) AS positive_decisions"
+                + " FROM scored WHERE label IS NOT NULL GROUP BY ALL), "
+                + "ranked AS (SELECT *, coalesce(sum(neg) OVER (PARTITION BY model, origin ORDER BY score"
+                + " ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS neg_below,"
+                + " greatest(1e-15, least(1 - 1e-15, score)) AS p FROM grouped) "
+                + "SELECT model, origin, CAST(sum(n) AS BIGINT) AS \"rows\", CAST(sum(pos) AS BIGINT) AS positives,"
+                + " sum(pos) / sum(n) AS base_rate,"
+                + " CASE WHEN sum(pos) > 0 AND sum(neg) > 0"
+                + " THEN sum(pos * neg_below + pos * neg / 2) / (sum(pos) * sum(neg)) END AS roc_auc,"
+                + " -sum(pos * ln(p) + neg * ln(1 - p)) / sum(n) AS log_loss,"
+                + " sum(pos * (1 - score) * (1 - score) + neg * score * score) / sum(n) AS brier,"
+                + " CAST(sum(correct) AS DOUBLE) / sum(n) AS accuracy,"
+                + " CAST(sum(positive_decisions) AS DOUBLE) / sum(n) AS positive_decisions"
+                + " FROM ranked GROUP BY model, origin";
+    }
+
+    private String regressionQuality() {
+        return "WITH scored AS (" + outcomes() + ") "
+                + "SELECT model, origin, count(*) AS \"rows\", avg(label) AS mean_label, avg(score) AS mean_score,"
+                + " sqrt(avg((score - label) * (score - label))) AS rmse, avg(abs(score - label)) AS mae,"
+                + " CASE WHEN var_pop(label) > 0 THEN 1 - avg((score - label) * (score - label)) / var_pop(label) END"
+                + " AS r2 FROM scored WHERE label IS NOT NULL GROUP BY model, origin";
+    }
+}

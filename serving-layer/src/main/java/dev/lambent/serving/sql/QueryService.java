@@ -1,0 +1,200 @@
+package dev.lambent.serving.sql;
+
+import dev.lambent.error.LambentException;
+import dev.lambent.serving.merge.CoverageState;
+import dev.lambent.serving.merge.MergedViews;
+import dev.lambent.serving.merge.Sql;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Runs queries. Each reads its coverage and its rows in one transaction of DuckDB, whose snapshot holds the views, the
+ * speed rows and the coverage of one moment: a publication that comes meanwhile changes nothing for it.
+ */
+public final class QueryService implements AutoCloseable {
+    private final Database database;
+    private final QueryGate gate;
+    private final EpochSchemas epochs;
+    private final Semaphore places;
+    private final int concurrency;
+    private final ScheduledExecutorService timeouts =
+            Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "query-timeouts"));
+
+    /** Where the views of an old epoch are. */
+    public interface EpochSchemas {
+        /**
+         * Pins the schema with the batch views of {@code epoch}, making it if need be.
+         *
+         * @throws LambentException (USER) if the epoch is not held
+         */
+        Pin pin(long epoch);
+    }
+
+    /** An old epoch in use; closing lets it go. */
+    public interface Pin extends AutoCloseable {
+        String schema();
+
+        CoverageState coverage();
+
+        @Override
+        void close();
+    }
+
+    /** @param concurrency how many queries run at once; others wait for as long as their timeout */
+    public QueryService(Database database, QueryGate gate, EpochSchemas epochs, int concurrency) {
+        this.database = database;
+        this.gate = gate;
+        this.epochs = epochs;
+        this.concurrency = concurrency;
+        this.places = new Semaphore(concurrency, true);
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Queries running now. */
+    public int running() {
+        return concurrency - places.availablePermits();
+    }
+
+    /** @throws LambentException (USER) for SQL that is refused or fails, or runs too long; (EXTERNAL) if all are busy */
+    public QueryResult run(QueryRequest request) {
+        long start = System.nanoTime();
+        if (!acquire(request.timeoutMillis())) {
+            throw LambentException.external(
+                    "The query was not run",
+                    concurrency + " queries were running all the time of its timeout",
+                    "Try again later, or with a longer timeout.",
+                    null);
+        }
+        try (Connection connection = database.connect()) {
+            gate.check(connection, request.sql());
+            if (request.epoch().isPresent()) {
+                try (Pin pin = epochs.pin(request.epoch().getAsLong())) {
+                    return query(connection, pin.schema(), Optional.of(pin.coverage()), request, start);
+                }
+            }
+            return query(connection, Database.MERGED_SCHEMA, Optional.empty(), request, start);
+        } catch (SQLException e) {
+            throw LambentException.internal("The query cannot be run", e.getMessage(), e);
+        } finally {
+            places.release();
+        }
+    }
+
+    private boolean acquire(long timeoutMillis) {
+        try {
+            return places.tryAcquire(timeoutMillis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private QueryResult query(
+            Connection connection, String schema, Optional<CoverageState> pinned, QueryRequest request, long start)
+            throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("USE " + Sql.identifier(schema));
+            statement.execute("BEGIN TRANSACTION");
+            try {
+                CoverageState coverage = pinned.isPresent() ? pinned.get() : coverage(statement);
+                return rows(statement, request, coverage, start);
+            } finally {
+                statement.execute("ROLLBACK");
+            }
+        }
+    }
+
+    /** Reads coverage inside the caller's transaction, whose snapshot it thereby starts. */
+    static CoverageState coverage(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery("SELECT epoch, boundary_log_time, coalesce(speed_log_time, -1),"
+                + " speed_run, complete, incomplete_reason FROM " + MergedViews.COVERAGE_TABLE)) {
+            row.next();
+            return new CoverageState(
+                    row.getLong(1),
+                    row.getLong(2),
+                    row.getLong(3),
+                    row.getString(4),
+                    row.getBoolean(5) ? Optional.empty() : Optional.of(row.getString(6)));
+        }
+    }
+
+    private QueryResult rows(Statement statement, QueryRequest request, CoverageState coverage, long start)
+            throws SQLException {
+        AtomicBoolean late = new AtomicBoolean();
+        ScheduledFuture<?> timeout = timeouts.schedule(
+                () -> cancel(statement, late), request.timeoutMillis(), TimeUnit.MILLISECONDS);
+        try (ResultSet result = statement.executeQuery(request.sql())) {
+            ResultSetMetaData meta = result.getMetaData();
+            int width = meta.getColumnCount();
+            List<QueryResult.ResultColumn> columns = new ArrayList<>(width);
+            for (int i = 1; i <= width; i++) {
+                columns.add(new QueryResult.ResultColumn(meta.getColumnLabel(i), meta.getColumnTypeName(i)));
+            }
+            List<Object[]> rows = new ArrayList<>();
+            boolean truncated = false;
+            while (result.next()) {
+                if (rows.size() == request.rowLimit()) {
+                    truncated = true;
+                    break;
+                }
+                Object[] values = new Object[width];
+                for (int i = 0; i < width; i++) {
+                    values[i] = SqlValues.plain(result, i + 1, columns.get(i).type());
+                }
+                rows.add(values);
+            }
+            return new QueryResult(columns, rows, truncated, (System.nanoTime() - start) / 1_000_000, coverage);
+        } catch (SQLException e) {
+            if (late.get()) {
+                throw LambentException.user(
+                        "The query was stopped",
+                        "it ran longer than " + request.timeoutMillis() + " ms",
+                        "Ask for less, or give it more time (timeout_ms).",
+                        e);
+            }
+            throw failed(e);
+        } finally {
+            timeout.cancel(false);
+        }
+    }
+
+    private static void cancel(Statement statement, AtomicBoolean late) {
+        late.set(true);
+        try {
+            statement.cancel();
+        } catch (SQLException e) {
+            throw LambentException.internal("A query cannot be stopped", e.getMessage(), e);
+        }
+    }
+
+    private static LambentException failed(SQLException e) {
+        String message = String.valueOf(e.getMessage()).strip();
+        if (message.contains("Out of Memory")) {
+            return LambentException.user(
+                    "The query needs too much memory", message, "Ask for less, or start serving with more --memory.", e);
+        }
+        return LambentException.user("The query failed", message, "Correct the SQL; the dialect is DuckDB's.", e);
+    }
+
+    @Override
+    public void close() {
+        timeouts.shutdownNow();
+    }
+}
