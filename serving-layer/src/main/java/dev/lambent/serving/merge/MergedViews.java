@@ -33,16 +33,22 @@ public final class MergedViews {
 
     /** Batch rows before the boundary and speed rows from it on. {@code batch} has a value per Delta table that exists. */
     public List<ViewDefinition> merged(Boundary boundary, Map<String, BatchFiles> batch) {
-        return views(batch, speedCondition(boundary));
+        return views(batch, speedCondition(boundary), "SELECT * FROM " + COVERAGE_TABLE);
     }
 
     /** As of an epoch: its batch rows alone. */
-    public List<ViewDefinition> batchOnly(Map<String, BatchFiles> batch) {
-        return views(batch, null);
+    public List<ViewDefinition> batchOnly(CoverageState coverage, Map<String, BatchFiles> batch) {
+        String constant = "SELECT CAST(" + coverage.epoch() + " AS BIGINT) AS epoch, CAST("
+                + coverage.boundaryLogTimeMillis() + " AS BIGINT) AS boundary_log_time,"
+                + " CAST(NULL AS BIGINT) AS speed_log_time, CAST(" + coverage.logTimeMillis()
+                + " AS BIGINT) AS log_time, '' AS speed_run, true AS complete,"
+                + " CAST(NULL AS VARCHAR) AS incomplete_reason";
+        return views(batch, null, constant);
     }
 
-    private List<ViewDefinition> views(Map<String, BatchFiles> batch, String speedCondition) {
+    private List<ViewDefinition> views(Map<String, BatchFiles> batch, String speedCondition, String coverage) {
         List<ViewDefinition> views = new ArrayList<>(tableViews(batch, speedCondition));
+        views.add(new ViewDefinition("coverage", coverage));
         views.addAll(appViews);
         return views;
     }
@@ -77,7 +83,6 @@ public final class MergedViews {
                         new ViewColumn("boundary_log_time", "BIGINT"),
                         new ViewColumn("document", "VARCHAR"))));
         views.add(plain(Tables.AUDIT, batch, List.of(new ViewColumn("epoch", "BIGINT"))));
-        views.add(new ViewDefinition("coverage", "SELECT * FROM " + COVERAGE_TABLE));
         views.add(new ViewDefinition("outcomes", outcomes() + " AND p.origin = 'live'"));
         views.add(new ViewDefinition(
                 "quality", schema.task() == Task.BINARY ? binaryQuality() : regressionQuality()));
@@ -85,7 +90,7 @@ public final class MergedViews {
     }
 
     /** Whether a speed row is at or after the boundary, by its position; topics without a mark start at offset 0. */
-    static String speedCondition(Boundary boundary) {
+    public static String speedCondition(Boundary boundary) {
         StringBuilder cases = new StringBuilder();
         String topic = null;
         for (var mark : boundary.marks().entrySet()) {

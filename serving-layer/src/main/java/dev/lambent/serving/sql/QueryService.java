@@ -97,6 +97,37 @@ public final class QueryService implements AutoCloseable {
         }
     }
 
+    /** Takes a row of a trusted query. */
+    public interface RowHandler {
+        void accept(ResultSet row) throws SQLException;
+    }
+
+    /**
+     * Reads a trusted query row by row from one snapshot of the merged views, without limits.
+     *
+     * @return the coverage of that snapshot
+     */
+    public CoverageState scan(String sql, RowHandler handler) {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("USE " + Database.MERGED_SCHEMA);
+            statement.execute("BEGIN TRANSACTION");
+            try {
+                CoverageState coverage = coverage(statement);
+                try (ResultSet rows = statement.executeQuery(sql)) {
+                    while (rows.next()) {
+                        handler.accept(rows);
+                    }
+                }
+                return coverage;
+            } finally {
+                statement.execute("ROLLBACK");
+            }
+        } catch (SQLException e) {
+            throw LambentException.internal("The merged views cannot be read", e.getMessage(), e);
+        }
+    }
+
     private boolean acquire(long timeoutMillis) {
         try {
             return places.tryAcquire(timeoutMillis, TimeUnit.MILLISECONDS);

@@ -1,0 +1,142 @@
+package dev.lambent.serving.speed;
+
+import dev.lambent.error.LambentException;
+import dev.lambent.serving.store.Epoch;
+import dev.lambent.serving.store.PublicationStore;
+import dev.lambent.view.SpeedRecordCodec;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that keeps the merged view: takes up publications, reads the speed topic, writes. Whatever fails is said in
+ * {@link #problem} and tried again; what readers see stays as it was.
+ */
+public final class ViewLoop implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ViewLoop.class);
+    /** Rows and coverage are written this often: each write costs some 2 ms whatever its size. */
+    private static final long ROUND_NANOS = Duration.ofMillis(40).toNanos();
+
+    private static final int ENOUGH_ROWS = 20_000;
+    private static final long RETRY_MILLIS = 250;
+    private static final long CLOSE_MILLIS = 10_000;
+
+    private final PublicationStore store;
+    private final SpeedView view;
+    private final LogEnds ends;
+    private final SpeedConsumer consumer;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "view-loop");
+    private volatile String problem = "";
+
+    public ViewLoop(
+            PublicationStore store,
+            SpeedView view,
+            LogEnds ends,
+            String bootstrap,
+            String topic,
+            SpeedRecordCodec codec) {
+        this.store = store;
+        this.view = view;
+        this.ends = ends;
+        this.consumer = new SpeedConsumer(bootstrap, topic, codec, view, this::lookForPublications);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** What does not work at the moment; empty if all does. */
+    public String problem() {
+        return problem;
+    }
+
+    private void run() {
+        try {
+            while (stop.getCount() > 0) {
+                try {
+                    boolean worked = round();
+                    problem = "";
+                    if (!worked) {
+                        stop.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+                    }
+                } catch (LambentException | KafkaException e) {
+                    if (e instanceof InterruptException) {
+                        return;
+                    }
+                    if (!problem.equals(e.getMessage())) {
+                        LOG.warn("The merged view is not moving on; trying again", e);
+                    }
+                    problem = String.valueOf(e.getMessage());
+                    stop.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            consumer.close();
+        }
+    }
+
+    /** Returns whether there may be more to do at once. */
+    private boolean round() {
+        takeUp();
+        if (!view.isShown()) {
+            lookForPublications();
+        }
+        Optional<String> trouble = Optional.empty();
+        if (!consumer.isConnected()) {
+            trouble = consumer.connect(view.epoch().speedOffsets());
+        }
+        if (consumer.isConnected()) {
+            long end = System.nanoTime() + ROUND_NANOS;
+            long left = ROUND_NANOS;
+            while (left > 0 && consumer.isConnected() && view.waiting() < ENOUGH_ROWS) {
+                consumer.poll(Duration.ofNanos(left));
+                left = end - System.nanoTime();
+            }
+            trouble = ends.last().problem().map(reason -> "the brokers do not answer: " + reason);
+        }
+        view.problem(trouble.map(reason -> "the speed view is not being followed: " + reason));
+        view.flush();
+        return consumer.isConnected();
+    }
+
+    /** Shows the store's epoch if it is another than the one shown. */
+    private void takeUp() {
+        Epoch current = store.current();
+        if (view.isShown() && current != view.epoch()) {
+            show(current);
+        }
+    }
+
+    private void lookForPublications() {
+        store.refresh();
+        if (!view.isShown() || store.current() != view.epoch()) {
+            show(store.current());
+        }
+    }
+
+    private void show(Epoch epoch) {
+        boolean moved = !view.isShown() || view.epoch().number() != epoch.number();
+        view.show(epoch);
+        if (moved) {
+            LOG.info("Epoch {} is shown; its boundary is at log time {}", epoch.number(), epoch.boundary().logTimeMillis());
+        }
+    }
+
+    @Override
+    public void close() {
+        stop.countDown();
+        try {
+            thread.join(CLOSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
