@@ -58,7 +58,12 @@ public final class MergedViews {
         for (ViewTable table : schema.speedTables()) {
             BatchFiles files = batch.getOrDefault(table.name(), BatchFiles.ABSENT);
             String eventTime = table.name().equals(Tables.EVENTS) ? eventTimeExpression() : null;
-            String union = select("batch", table, files.columns().keySet(), from(files), eventTime);
+            String union = select(
+                    "batch",
+                    table,
+                    files.columns().keySet(),
+                    from(files),
+                    eventTime != null && files.columns().isEmpty() ? "CAST(NULL AS TIMESTAMP)" : eventTime);
             if (speedCondition != null) {
                 union += " UNION ALL "
                         + select(

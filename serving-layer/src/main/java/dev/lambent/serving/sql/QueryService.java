@@ -112,17 +112,13 @@ public final class QueryService implements AutoCloseable {
                 Statement statement = connection.createStatement()) {
             statement.execute("USE " + Database.MERGED_SCHEMA);
             statement.execute("BEGIN TRANSACTION");
-            try {
-                CoverageState coverage = coverage(statement);
-                try (ResultSet rows = statement.executeQuery(sql)) {
-                    while (rows.next()) {
-                        handler.accept(rows);
-                    }
+            CoverageState coverage = coverage(statement);
+            try (ResultSet rows = statement.executeQuery(sql)) {
+                while (rows.next()) {
+                    handler.accept(rows);
                 }
-                return coverage;
-            } finally {
-                statement.execute("ROLLBACK");
             }
+            return coverage;
         } catch (SQLException e) {
             throw LambentException.internal("The merged views cannot be read", e.getMessage(), e);
         }
@@ -142,13 +138,10 @@ public final class QueryService implements AutoCloseable {
             throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("USE " + Sql.identifier(schema));
+            // Ends when the caller closes the connection.
             statement.execute("BEGIN TRANSACTION");
-            try {
-                CoverageState coverage = pinned.isPresent() ? pinned.get() : coverage(statement);
-                return rows(statement, request, coverage, start);
-            } finally {
-                statement.execute("ROLLBACK");
-            }
+            CoverageState coverage = pinned.isPresent() ? pinned.get() : coverage(statement);
+            return rows(statement, request, coverage, start);
         }
     }
 

@@ -19,6 +19,7 @@ import org.duckdb.DuckDBConnection;
 /** Speed records as rows of the speed tables; inside the connection's open transaction. */
 final class SpeedAppenders {
     private static final String LIVE = "live";
+    private static final long MICROS = 1_000;
 
     private final DuckDBConnection connection;
     private final ViewSchema schema;
@@ -83,7 +84,7 @@ final class SpeedAppenders {
 
         if (row.label() != null) {
             DuckDBAppender labels = appenders.begin(labelsTable, place);
-            labels.appendEpochMillis(eventTime);
+            labels.appendEpochMicros(eventTime * MICROS);
             value(labels, row.label(), 0, schema.rowId().type());
             value(labels, row.label(), 1, ColumnType.DOUBLE);
             labels.endRow();
@@ -96,7 +97,7 @@ final class SpeedAppenders {
     private void append(SpeedRecord.Served served, LogPlace place, long eventTime, Appenders appenders)
             throws SQLException {
         DuckDBAppender features = appenders.begin(featuresTable, place);
-        features.appendEpochMillis(eventTime);
+        features.appendEpochMicros(eventTime * MICROS);
         for (int i = 0; i < schema.features().size(); i++) {
             value(features, served.features(), i, schema.features().get(i).type());
         }
@@ -105,7 +106,7 @@ final class SpeedAppenders {
             return;
         }
         DuckDBAppender predictions = appenders.begin(predictionsTable, place);
-        predictions.appendEpochMillis(eventTime);
+        predictions.appendEpochMicros(eventTime * MICROS);
         value(predictions, served.features(), rowIdColumn, schema.rowId().type());
         predictions.append(served.bundle());
         predictions.append(LIVE);
@@ -150,7 +151,7 @@ final class SpeedAppenders {
             case BIGINT -> appender.append(row.longAt(column));
             case DOUBLE -> appender.append(row.doubleAt(column));
             case VARCHAR -> appender.append(row.textAt(column));
-            case TIMESTAMP -> appender.appendEpochMillis(row.longAt(column));
+            case TIMESTAMP -> appender.appendEpochMicros(row.longAt(column) * MICROS);
         }
     }
 

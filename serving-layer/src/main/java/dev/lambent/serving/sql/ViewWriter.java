@@ -118,19 +118,23 @@ public final class ViewWriter implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             // BEGIN in so many words: with setAutoCommit(false) an appender that comes first commits by itself.
             statement.execute("BEGIN TRANSACTION");
-            boolean done = false;
-            try {
-                work.run(statement);
-                statement.execute("COMMIT");
-                done = true;
-            } finally {
-                if (!done) {
-                    statement.execute("ROLLBACK");
-                }
-            }
+            work.run(statement);
+            statement.execute("COMMIT");
+        } catch (SQLException | RuntimeException e) {
+            rollback(e);
+            throw e instanceof LambentException known
+                    ? known
+                    : LambentException.external(
+                            problem, e.getMessage(), "It is tried again; if memory is short, raise --memory.", e);
+        }
+    }
+
+    /** On a statement of its own: DuckDB closes one that failed. */
+    private void rollback(Exception cause) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("ROLLBACK");
         } catch (SQLException e) {
-            throw LambentException.external(
-                    problem, e.getMessage(), "It is tried again; if memory is short, raise --memory.", e);
+            cause.addSuppressed(e);
         }
     }
 
