@@ -85,8 +85,8 @@ final class Serving implements ServingState, AutoCloseable {
                             .map(stream -> stream.topic())
                             .toList()));
             view = new SpeedView(writer, views);
-            loop = open(new ViewLoop(
-                    store, view, ends, bootstrap, new Topics(app.name()).speed(), transform.speedCodec()));
+            loop = open(
+                    new ViewLoop(store, view, ends, bootstrap, new Topics(app.name()).speed(), transform.speedCodec()));
             lookups = open(new Lookups(
                     queries,
                     app.lookups(),

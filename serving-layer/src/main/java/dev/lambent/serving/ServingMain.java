@@ -113,12 +113,13 @@ public final class ServingMain implements Callable<Integer> {
                 brokers,
                 new Serving.Options(host, port, new Database.Limits(memory, threads), queries),
                 Clock.systemUTC());
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    serving.close();
-                    ended.countDown();
-                },
-                "shutdown"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            serving.close();
+                            ended.countDown();
+                        },
+                        "shutdown"));
         System.out.println("Serving " + loaded.name() + " on http://" + host + ":" + serving.port());
         ended.await();
         return CommandLine.ExitCode.OK;

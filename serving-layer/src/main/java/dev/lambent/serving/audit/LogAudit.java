@@ -54,11 +54,9 @@ public final class LogAudit {
     /** @throws LambentException (EXTERNAL) if the brokers do not answer */
     public Report run() {
         Map<LogPartition, SeenPlaces> seen = new TreeMap<>();
-        CoverageState coverage = queries.scan(
-                PLACES,
-                row -> seen.computeIfAbsent(
-                                new LogPartition(row.getString(1), row.getInt(2)), partition -> new SeenPlaces())
-                        .add(row.getLong(3), row.getBoolean(5), row.getBoolean(4)));
+        CoverageState coverage = queries.scan(PLACES, row -> seen.computeIfAbsent(
+                        new LogPartition(row.getString(1), row.getInt(2)), partition -> new SeenPlaces())
+                .add(row.getLong(3), row.getBoolean(5), row.getBoolean(4)));
         List<PartitionAudit> partitions = readLog(coverage.logTimeMillis(), seen);
         long historyRows = 0;
         long historyDuplicated = 0;
@@ -74,12 +72,18 @@ public final class LogAudit {
     private List<PartitionAudit> readLog(long coverageMillis, Map<LogPartition, SeenPlaces> seen) {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
-                        ConsumerConfig.CLIENT_ID_CONFIG, "lambent-serving-audit",
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false,
-                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000),
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrap,
+                        ConsumerConfig.CLIENT_ID_CONFIG,
+                        "lambent-serving-audit",
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest",
+                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                        false,
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        10_000),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             List<TopicPartition> all = new ArrayList<>();
@@ -93,8 +97,7 @@ public final class LogAudit {
             for (TopicPartition partition : all) {
                 LogPartition place = new LogPartition(topics.get(partition.topic()), partition.partition());
                 counts.put(
-                        partition,
-                        new Count(place, first.get(partition), seen.getOrDefault(place, new SeenPlaces())));
+                        partition, new Count(place, first.get(partition), seen.getOrDefault(place, new SeenPlaces())));
             }
             List<TopicPartition> open = new ArrayList<>(all);
             open.removeIf(partition -> first.get(partition) >= end.get(partition));
@@ -105,8 +108,8 @@ public final class LogAudit {
                     counts.get(new TopicPartition(record.topic(), record.partition()))
                             .add(record, coverageMillis);
                 }
-                boolean ended = open.removeIf(partition -> counts.get(partition).isBeyond()
-                        || consumer.position(partition, ANSWER) >= end.get(partition));
+                boolean ended = open.removeIf(partition ->
+                        counts.get(partition).isBeyond() || consumer.position(partition, ANSWER) >= end.get(partition));
                 if (ended) {
                     // Assigning anew keeps no positions: each partition goes on where its count stands.
                     consumer.assign(open);

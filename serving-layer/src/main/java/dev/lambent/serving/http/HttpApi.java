@@ -27,7 +27,8 @@ public final class HttpApi implements AutoCloseable {
     private static final String JSON_TYPE = "application/json";
     private static final long STATUS_TIMEOUT_MILLIS = 30_000;
     private static final int AUDIT_ROWS = 10_000;
-    private static final List<String> COUNTED = List.of("events", "features", "predictions", "label_rows", "quarantine");
+    private static final List<String> COUNTED =
+            List.of("events", "features", "predictions", "label_rows", "quarantine");
 
     private final ServingState state;
     private final Clock clock;
@@ -39,8 +40,7 @@ public final class HttpApi implements AutoCloseable {
         this.state = state;
         this.clock = clock;
         this.startedMillis = clock.millis();
-        metrics = new Metrics(
-                state::speed, state::logEnd, () -> state.queries().running());
+        metrics = new Metrics(state::speed, state::logEnd, () -> state.queries().running());
         server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.routes.post("/sql", this::sql);
@@ -82,8 +82,7 @@ public final class HttpApi implements AutoCloseable {
     private void sql(Context context) throws IOException {
         Parameters parameters = Parameters.of(context);
         OptionalLong epoch = parameters.query().epoch();
-        if (epoch.isPresent()
-                && state.publications().stream().noneMatch(held -> held.epoch() == epoch.getAsLong())) {
+        if (epoch.isPresent() && state.publications().stream().noneMatch(held -> held.epoch() == epoch.getAsLong())) {
             throw HttpProblem.notFound(LambentException.user(
                     "Epoch " + epoch.getAsLong() + " is not held",
                     "the epochs held are "
@@ -104,7 +103,8 @@ public final class HttpApi implements AutoCloseable {
         metrics.query(System.nanoTime() - start);
         long now = clock.millis();
         context.contentType(parameters.format().contentType);
-        context.header("Lambent-Coverage", Answers.coverage(result.coverage(), now).toString());
+        context.header(
+                "Lambent-Coverage", Answers.coverage(result.coverage(), now).toString());
         switch (parameters.format()) {
             case JSON -> context.result(Answers.json(result, now));
             case CSV -> {
@@ -171,10 +171,7 @@ public final class HttpApi implements AutoCloseable {
         }
         Map<String, Map<String, Long>> rows = new LinkedHashMap<>();
         COUNTED.forEach(view -> rows.put(view, new LinkedHashMap<>()));
-        state.queries()
-                .scan(
-                        sql.toString(),
-                        row -> rows.get(row.getString(1)).put(row.getString(2), row.getLong(3)));
+        state.queries().scan(sql.toString(), row -> rows.get(row.getString(1)).put(row.getString(2), row.getLong(3)));
         return rows;
     }
 

@@ -24,15 +24,17 @@ final class Metrics {
 
     Metrics(Supplier<SpeedStatus> speed, Supplier<LogEnd> end, Supplier<Integer> runningQueries) {
         new JvmMemoryMetrics().bindTo(registry);
-        gauge("lambent_epoch", "The publication that is served", speed, s -> s.coverage().epoch());
+        gauge("lambent_epoch", "The publication that is served", speed, s -> s.coverage()
+                .epoch());
         gauge("lambent_boundary_log_time_ms", "Its boundary", speed, s -> s.coverage()
                 .boundaryLogTimeMillis());
         gauge("lambent_coverage_log_time_ms", "How far the merged view has come", speed, s -> s.coverage()
                 .logTimeMillis());
-        gauge("lambent_coverage_complete", "1 if nothing is known to be missing", speed, s -> s.coverage()
-                        .complete()
-                ? 1
-                : 0);
+        gauge(
+                "lambent_coverage_complete",
+                "1 if nothing is known to be missing",
+                speed,
+                s -> s.coverage().complete() ? 1 : 0);
         gauge("lambent_speed_rows_waiting", "Speed rows held back until coverage", speed, SpeedStatus::rowsWaiting);
         gauge("lambent_speed_runs", "Runs of the speed job seen", speed, SpeedStatus::runs);
         counter("lambent_speed_rows_applied", "Rows written to the speed view", speed, SpeedStatus::rowsApplied);

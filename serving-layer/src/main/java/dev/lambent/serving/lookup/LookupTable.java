@@ -33,7 +33,9 @@ public record LookupTable(
             throw LambentException.user(
                     "lookups." + view + " cannot be answered",
                     "the view has no column " + keyColumn + "; it has "
-                            + result.columns().stream().map(QueryResult.ResultColumn::name).toList(),
+                            + result.columns().stream()
+                                    .map(QueryResult.ResultColumn::name)
+                                    .toList(),
                     "Name one of its columns in lambent.yaml.");
         }
         if (result.truncated()) {
@@ -45,7 +47,8 @@ public record LookupTable(
         Map<String, List<Object[]>> rows = new HashMap<>();
         for (Object[] row : result.rows()) {
             if (row[key] != null) {
-                rows.computeIfAbsent(row[key].toString(), k -> new ArrayList<>(1)).add(row);
+                rows.computeIfAbsent(row[key].toString(), k -> new ArrayList<>(1))
+                        .add(row);
             }
         }
         return new LookupTable(view, keyColumn, result.columns(), rows, result.coverage(), builtAtMillis);

@@ -68,7 +68,8 @@ public final class Lookups implements AutoCloseable {
                     built = now;
                 }
                 long workMillis = (System.nanoTime() - start) / 1_000_000;
-                pause = Math.max(tables.size() < keys.size() ? PAUSE_MILLIS / 10 : PAUSE_MILLIS, PAUSE_PER_WORK * workMillis);
+                pause = Math.max(
+                        tables.size() < keys.size() ? PAUSE_MILLIS / 10 : PAUSE_MILLIS, PAUSE_PER_WORK * workMillis);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

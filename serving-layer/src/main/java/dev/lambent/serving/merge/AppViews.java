@@ -31,7 +31,9 @@ public final class AppViews {
                         "the statement is not of the form CREATE VIEW name AS SELECT …",
                         "Write one CREATE VIEW statement per view; names are letters, digits and underscores.");
             }
-            views.add(new ViewDefinition(matcher.group(1).toLowerCase(java.util.Locale.ROOT), matcher.group(2).strip()));
+            views.add(new ViewDefinition(
+                    matcher.group(1).toLowerCase(java.util.Locale.ROOT),
+                    matcher.group(2).strip()));
         }
         return views;
     }

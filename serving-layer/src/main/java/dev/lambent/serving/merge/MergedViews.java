@@ -89,8 +89,7 @@ public final class MergedViews {
                         new ViewColumn("document", "VARCHAR"))));
         views.add(plain(Tables.AUDIT, batch, List.of(new ViewColumn("epoch", "BIGINT"))));
         views.add(new ViewDefinition("outcomes", outcomes() + " AND p.origin = 'live'"));
-        views.add(new ViewDefinition(
-                "quality", schema.task() == Task.BINARY ? binaryQuality() : regressionQuality()));
+        views.add(new ViewDefinition("quality", schema.task() == Task.BINARY ? binaryQuality() : regressionQuality()));
         return views;
     }
 

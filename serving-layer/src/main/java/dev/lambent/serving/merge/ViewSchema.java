@@ -61,8 +61,7 @@ public record ViewSchema(
     }
 
     public ViewTable eventsTable() {
-        return new ViewTable(
-                Tables.EVENTS, events.stream().map(ViewColumn::of).toList());
+        return new ViewTable(Tables.EVENTS, events.stream().map(ViewColumn::of).toList());
     }
 
     public ViewTable featuresTable() {

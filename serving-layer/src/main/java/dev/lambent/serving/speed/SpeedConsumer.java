@@ -46,15 +46,24 @@ final class SpeedConsumer implements AutoCloseable {
         this.beforeNewRun = beforeNewRun;
         consumer = new KafkaConsumer<>(
                 Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap,
-                        ConsumerConfig.CLIENT_ID_CONFIG, "lambent-serving",
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none",
-                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false,
-                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000,
-                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50,
-                        ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500,
-                        ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000),
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrap,
+                        ConsumerConfig.CLIENT_ID_CONFIG,
+                        "lambent-serving",
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "none",
+                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                        false,
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        5_000,
+                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                        50,
+                        ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                        500,
+                        ConsumerConfig.METADATA_MAX_AGE_CONFIG,
+                        10_000),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }
@@ -94,8 +103,8 @@ final class SpeedConsumer implements AutoCloseable {
                     view.lost(
                             number,
                             first.get(partition) - 1,
-                            "topic " + topic + " was made anew: partition " + number + " ends at "
-                                    + end.get(partition) + ", before " + start);
+                            "topic " + topic + " was made anew: partition " + number + " ends at " + end.get(partition)
+                                    + ", before " + start);
                     start = first.get(partition);
                 }
                 consumer.seek(partition, start);
@@ -116,8 +125,7 @@ final class SpeedConsumer implements AutoCloseable {
             accept(consumer.poll(wait));
         } catch (OffsetOutOfRangeException e) {
             Map<Integer, Long> positions = new HashMap<>();
-            e.offsetOutOfRangePartitions()
-                    .forEach((partition, offset) -> positions.put(partition.partition(), offset));
+            e.offsetOutOfRangePartitions().forEach((partition, offset) -> positions.put(partition.partition(), offset));
             for (TopicPartition partition : consumer.assignment()) {
                 positions.computeIfAbsent(partition.partition(), p -> consumer.position(partition, ANSWER));
             }

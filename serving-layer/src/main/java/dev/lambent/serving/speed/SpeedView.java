@@ -35,8 +35,7 @@ public final class SpeedView {
     private record Hole(long epoch, int partition, long offset, String reason) {
         /** A later publication whose rows are all found after the hole needs nothing of it. */
         boolean matters(Epoch shown) {
-            return shown.number() <= epoch
-                    || shown.speedOffsets().getOrDefault(partition, 0L) <= offset;
+            return shown.number() <= epoch || shown.speedOffsets().getOrDefault(partition, 0L) <= offset;
         }
     }
 
@@ -49,9 +48,7 @@ public final class SpeedView {
     public void show(Epoch next) {
         CoverageState coverage = coverage(next, appliedMillis, appliedRun);
         writer.swap(
-                views.merged(next.boundary(), next.tables()),
-                MergedViews.speedCondition(next.boundary()),
-                coverage);
+                views.merged(next.boundary(), next.tables()), MergedViews.speedCondition(next.boundary()), coverage);
         epoch = next;
         written = coverage;
         if (buffer == null) {
@@ -142,12 +139,7 @@ public final class SpeedView {
         if (incomplete.isEmpty() && of.number() == 0 && speedMillis == CoverageClock.NOT_YET) {
             incomplete = Optional.of("nothing is published yet and no speed job has reported how far it has come");
         }
-        return new CoverageState(
-                of.number(),
-                of.boundary().logTimeMillis(),
-                speedMillis,
-                run,
-                incomplete);
+        return new CoverageState(of.number(), of.boundary().logTimeMillis(), speedMillis, run, incomplete);
     }
 
     private void publishStatus() {

@@ -126,7 +126,10 @@ public final class ViewLoop implements AutoCloseable {
         boolean moved = !view.isShown() || view.epoch().number() != epoch.number();
         view.show(epoch);
         if (moved) {
-            LOG.info("Epoch {} is shown; its boundary is at log time {}", epoch.number(), epoch.boundary().logTimeMillis());
+            LOG.info(
+                    "Epoch {} is shown; its boundary is at log time {}",
+                    epoch.number(),
+                    epoch.boundary().logTimeMillis());
         }
     }
 

@@ -48,7 +48,8 @@ public record AppViewCheck(MergedViews views, QueryGate gate) {
                 check(view, connection, statement, names).ifPresentOrElse(problems::add, () -> good.add(view));
                 names.add(view.name());
             }
-            app.lookups().forEach((view, key) -> checkLookup(view, key, names, statement).ifPresent(problems::add));
+            app.lookups().forEach((view, key) -> checkLookup(view, key, names, statement)
+                    .ifPresent(problems::add));
         } catch (SQLException e) {
             throw LambentException.internal("The app's views cannot be checked", e.getMessage(), e);
         }
@@ -74,7 +75,8 @@ public record AppViewCheck(MergedViews views, QueryGate gate) {
         } catch (LambentException e) {
             return Optional.of("view " + view.name() + ": " + e.problem() + ": " + e.reason());
         } catch (SQLException e) {
-            return Optional.of("view " + view.name() + ": " + String.valueOf(e.getMessage()).strip());
+            return Optional.of("view " + view.name() + ": "
+                    + String.valueOf(e.getMessage()).strip());
         }
     }
 

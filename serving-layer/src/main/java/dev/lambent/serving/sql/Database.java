@@ -43,8 +43,7 @@ public final class Database implements AutoCloseable {
         properties.setProperty("memory_limit", limits.memory());
         properties.setProperty("jdbc_stream_results", "true");
         try {
-            DuckDBConnection root =
-                    (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", properties);
+            DuckDBConnection root = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:", properties);
             try (Statement statement = root.createStatement()) {
                 // Instants become UTC wall times in every CAST to TIMESTAMP.
                 statement.execute("SET GLOBAL TimeZone = 'UTC'");

@@ -25,7 +25,14 @@ public final class QueryGate {
     private static final Set<String> QUERY_NODES =
             Set.of("SELECT_NODE", "SET_OPERATION_NODE", "RECURSIVE_CTE_NODE", "CTE_NODE");
     private static final Set<String> TABLE_REFS = Set.of(
-            "BASE_TABLE", "SUBQUERY", "JOIN", "EMPTY", "EMPTY_FROM", "EXPRESSION_LIST", "TABLE_FUNCTION", "SHOW_REF",
+            "BASE_TABLE",
+            "SUBQUERY",
+            "JOIN",
+            "EMPTY",
+            "EMPTY_FROM",
+            "EXPRESSION_LIST",
+            "TABLE_FUNCTION",
+            "SHOW_REF",
             "PIVOT");
     private static final Set<String> TABLE_FUNCTIONS =
             Set.of("range", "generate_series", "unnest", "json_each", "json_tree", "repeat");
@@ -71,9 +78,7 @@ public final class QueryGate {
         JsonNode statements = tree.path("statements");
         if (statements.size() != 1) {
             throw refused(
-                    "The SQL is refused",
-                    "it has " + statements.size() + " statements",
-                    "Send one SELECT at a time.");
+                    "The SQL is refused", "it has " + statements.size() + " statements", "Send one SELECT at a time.");
         }
         Set<String> ctes = new HashSet<>();
         collectCtes(statements, ctes);
@@ -115,7 +120,9 @@ public final class QueryGate {
         String type = node.path("type").asText("");
         if (type.endsWith("_NODE") && !QUERY_NODES.contains(type)) {
             throw refused(
-                    "The SQL is refused", "it contains a " + type + ", which is not a query", "Only SELECT is allowed.");
+                    "The SQL is refused",
+                    "it contains a " + type + ", which is not a query",
+                    "Only SELECT is allowed.");
         }
         if (node.has("sample") && node.has("alias") && node.has("query_location") && !node.has("class")) {
             checkTableRef(node, type, ctes);
@@ -133,7 +140,8 @@ public final class QueryGate {
         switch (type) {
             case "BASE_TABLE" -> checkTable(node, ctes);
             case "TABLE_FUNCTION" -> {
-                String name = node.path("function").path("function_name").asText().toLowerCase(Locale.ROOT);
+                String name =
+                        node.path("function").path("function_name").asText().toLowerCase(Locale.ROOT);
                 if (!TABLE_FUNCTIONS.contains(name)) {
                     throw refused(
                             "The SQL is refused",
@@ -165,7 +173,8 @@ public final class QueryGate {
                 || node.path("qualified_name").path("path").size() > 1) {
             throw refused(
                     "The SQL is refused",
-                    "a table is named with its schema: " + node.path("qualified_name").path("path"),
+                    "a table is named with its schema: "
+                            + node.path("qualified_name").path("path"),
                     "Name views without a schema.");
         }
         if (!PLAIN_NAME.matcher(name).matches() || !(views.contains(key) || ctes.contains(key))) {

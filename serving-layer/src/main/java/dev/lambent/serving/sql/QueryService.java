@@ -162,8 +162,8 @@ public final class QueryService implements AutoCloseable {
     private QueryResult rows(Statement statement, QueryRequest request, CoverageState coverage, long start)
             throws SQLException {
         AtomicBoolean late = new AtomicBoolean();
-        ScheduledFuture<?> timeout = timeouts.schedule(
-                () -> cancel(statement, late), request.timeoutMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> timeout =
+                timeouts.schedule(() -> cancel(statement, late), request.timeoutMillis(), TimeUnit.MILLISECONDS);
         try (ResultSet result = statement.executeQuery(request.sql())) {
             ResultSetMetaData meta = result.getMetaData();
             int width = meta.getColumnCount();
@@ -212,7 +212,10 @@ public final class QueryService implements AutoCloseable {
         String message = String.valueOf(e.getMessage()).strip();
         if (message.contains("Out of Memory")) {
             return LambentException.user(
-                    "The query needs too much memory", message, "Ask for less, or start serving with more --memory.", e);
+                    "The query needs too much memory",
+                    message,
+                    "Ask for less, or start serving with more --memory.",
+                    e);
         }
         return LambentException.user("The query failed", message, "Correct the SQL; the dialect is DuckDB's.", e);
     }

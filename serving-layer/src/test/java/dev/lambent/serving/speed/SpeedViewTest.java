@@ -2,6 +2,7 @@ package dev.lambent.serving.speed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lambent.log.Boundary;
 import dev.lambent.serving.fixture.Lake;
 import dev.lambent.serving.fixture.Oracle;
 import dev.lambent.serving.fixture.RandomLog;
@@ -18,14 +19,13 @@ import dev.lambent.serving.sql.QueryService;
 import dev.lambent.serving.sql.ViewWriter;
 import dev.lambent.serving.store.DeltaTables;
 import dev.lambent.serving.store.PublicationStore;
-import dev.lambent.log.Boundary;
 import dev.lambent.view.SpeedRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +37,7 @@ class SpeedViewTest {
     Path folder;
 
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    @ValueSource(longs = {1, 2, 3})
     void everyAnswerEqualsTheOracleForTheCoverageItStates(long seed) throws Exception {
         Random random = new Random(seed);
         RandomLog log = new RandomLog(seed).append(1_500);
@@ -55,8 +55,11 @@ class SpeedViewTest {
                 (random.nextInt(8) == 0 ? zombie : run).advanceSome();
                 if (random.nextInt(25) == 0) {
                     zombie = run;
-                    run = topic.new Run(
-                            "run-" + step, 1 + random.nextInt(6), Math.max(0, zombie.doneMillis() - random.nextInt(200)));
+                    run = topic
+                    .new Run(
+                            "run-" + step,
+                            1 + random.nextInt(6),
+                            Math.max(0, zombie.doneMillis() - random.nextInt(200)));
                 }
                 if (random.nextInt(20) == 0) {
                     // The boundary may be ahead of the speed view.
@@ -84,7 +87,8 @@ class SpeedViewTest {
 
             // Rebuilt from the newest publication's offsets: the same.
             try (Views rebuilt = new Views(trips, lake.folder())) {
-                rebuilt.start(topic, epoch == 0 ? Map.of() : rebuilt.view.epoch().speedOffsets());
+                rebuilt.start(
+                        topic, epoch == 0 ? Map.of() : rebuilt.view.epoch().speedOffsets());
                 rebuilt.readAll(topic);
                 assertThat(rebuilt.check(log).logTimeMillis()).isEqualTo(log.lastMillis());
             }
