@@ -28,7 +28,7 @@ class HistoryRunIT {
     private static final StructType HISTORY = new StructType()
             .add("kind", DataTypes.StringType)
             .add("id", DataTypes.IntegerType)
-            .add("at", DataTypes.TimestampType)
+            .add("ts", DataTypes.TimestampType)
             .add("shop", DataTypes.StringType)
             .add("item", DataTypes.StringType)
             .add("amount", DataTypes.FloatType)
@@ -93,7 +93,7 @@ class HistoryRunIT {
         }
         List<Row> events = batches.lake()
                 .read(Tables.EVENTS)
-                .selectExpr("_log_time - unix_millis(at)")
+                .selectExpr("_log_time - unix_millis(ts)")
                 .distinct()
                 .collectAsList();
         assertThat(events).as("log time is event time, shifted").hasSize(1);

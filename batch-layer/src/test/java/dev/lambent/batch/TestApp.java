@@ -16,16 +16,16 @@ final class TestApp {
               sales:
                 format: json
                 key: shop
-                event_time: at
-                columns: { id: BIGINT, kind: VARCHAR, at: TIMESTAMP, shop: VARCHAR, item: VARCHAR, amount: DOUBLE }
+                event_time: ts
+                columns: { id: BIGINT, kind: VARCHAR, ts: TIMESTAMP, shop: VARCHAR, item: VARCHAR, amount: DOUBLE }
                 expect: [ "amount >= 0", "kind IN ('offer', 'sold')" ]
                 partitions: 3
                 max_lateness: 1h
               prices:
                 format: json
                 key: item
-                event_time: at
-                columns: { item: VARCHAR, at: TIMESTAMP, price: DOUBLE }
+                event_time: ts
+                columns: { item: VARCHAR, ts: TIMESTAMP, price: DOUBLE }
                 partitions: 2
                 max_lateness: 1h
             %s
@@ -36,7 +36,7 @@ final class TestApp {
             goals: [ "roc_auc >= 0.0" ]
             baselines: [ prior ]
             train:
-              folds: { kind: expanding, count: 2, gap: 0m }
+              folds: { kind: expanding, count: 2, gap: 10m }
               candidates: [ logistic_regression ]
             """;
 
@@ -49,8 +49,8 @@ final class TestApp {
                      SUM(CASE WHEN kind = 'sold' THEN amount END) OVER by_item AS item_sold,
                      COUNT(*) OVER by_item AS item_rows
               FROM sales
-              WINDOW by_shop AS (PARTITION BY shop ORDER BY at RANGE INTERVAL '30' MINUTE PRECEDING),
-                     by_item AS (PARTITION BY item ORDER BY at RANGE INTERVAL '2' HOUR PRECEDING)
+              WINDOW by_shop AS (PARTITION BY shop ORDER BY ts RANGE INTERVAL '30' MINUTE PRECEDING),
+                     by_item AS (PARTITION BY item ORDER BY ts RANGE INTERVAL '2' HOUR PRECEDING)
             ) WHERE kind = 'offer'
             """;
 

@@ -15,18 +15,18 @@ final class Traffic {
     private static final String[] RUBBISH = {
         "{\"id\": 1, \"kind\":",
         "[]",
-        "{\"id\": \"x\", \"kind\": \"offer\", \"at\": \"2024-03-01T00:00:00Z\", \"shop\": \"s\", \"item\": \"i\"}",
-        "{\"id\": 3, \"kind\": \"stolen\", \"at\": \"2024-03-01T00:00:00Z\", \"shop\": \"s\", \"item\": \"i\"}",
+        "{\"id\": \"x\", \"kind\": \"offer\", \"ts\": \"2024-03-01T00:00:00Z\", \"shop\": \"s\", \"item\": \"i\"}",
+        "{\"id\": 3, \"kind\": \"stolen\", \"ts\": \"2024-03-01T00:00:00Z\", \"shop\": \"s\", \"item\": \"i\"}",
         "{\"id\": 4, \"kind\": \"offer\", \"shop\": \"s\", \"item\": \"i\"}",
-        "{\"id\": 5, \"kind\": \"offer\", \"at\": \"1970-01-01T00:00:01Z\", \"shop\": \"s\", \"item\": \"i\"}",
-        "{\"id\": 6, \"kind\": \"offer\", \"at\": \"9999-01-01T00:00:00Z\", \"shop\": \"s\", \"item\": \"i\"}",
-        "{\"id\": 7, \"kind\": \"offer\", \"at\": \"2024-03-01T00:00:00Z\", \"shop\": \"s\", \"item\": \"i\", \"amount\": -1}",
+        "{\"id\": 5, \"kind\": \"offer\", \"ts\": \"1970-01-01T00:00:01Z\", \"shop\": \"s\", \"item\": \"i\"}",
+        "{\"id\": 6, \"kind\": \"offer\", \"ts\": \"9999-01-01T00:00:00Z\", \"shop\": \"s\", \"item\": \"i\"}",
+        "{\"id\": 7, \"kind\": \"offer\", \"ts\": \"2024-03-01T00:00:00Z\", \"shop\": \"s\", \"item\": \"i\", \"amount\": -1}",
     };
 
     /** A record for Kafka or a row of the history. */
     record Sale(long id, String kind, long at, String shop, String item, Double amount) {
         byte[] json() {
-            return ("{\"id\":" + id + ",\"kind\":\"" + kind + "\",\"at\":\"" + Instant.ofEpochMilli(at)
+            return ("{\"id\":" + id + ",\"kind\":\"" + kind + "\",\"ts\":\"" + Instant.ofEpochMilli(at)
                             + "\",\"shop\":\"" + shop + "\",\"item\":\"" + item + "\""
                             + (amount == null ? "" : ",\"amount\":" + amount) + "}")
                     .getBytes(UTF_8);
@@ -72,7 +72,7 @@ final class Traffic {
     }
 
     byte[] price(long at) {
-        return ("{\"item\":\"item" + random.nextInt(20) + "\",\"at\":\"" + Instant.ofEpochMilli(at) + "\",\"price\":"
+        return ("{\"item\":\"item" + random.nextInt(20) + "\",\"ts\":\"" + Instant.ofEpochMilli(at) + "\",\"price\":"
                         + random.nextInt(1000) / 7.0 + "}")
                 .getBytes(UTF_8);
     }
