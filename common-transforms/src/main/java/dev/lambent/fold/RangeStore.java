@@ -75,8 +75,8 @@ final class RangeStore {
                     frame.extend(place);
                 }
             } else if (part != null) {
-                long from = ring.lowerBound(eventTime - layout.widthsMillis[i]);
-                frame.scan(from, kept ? place + 1 : place, oldestLogTime(i, logTime));
+                frame.scanRange(
+                        eventTime - layout.widthsMillis[i], kept ? place + 1 : place, oldestLogTime(i, logTime));
             } else if (kept) {
                 frame.invalidate();
             }

@@ -46,7 +46,7 @@ final class RowsStore {
                 frame.shrinkTo(low);
                 frame.extend(place);
             } else if (part != null) {
-                frame.scan(low, place + 1);
+                frame.scanRows(low, place + 1);
             } else {
                 frame.invalidate();
             }

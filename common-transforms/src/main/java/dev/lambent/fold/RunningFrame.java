@@ -19,6 +19,9 @@ final class RunningFrame {
     private long ignoredBefore = Long.MIN_VALUE;
     private boolean valid;
 
+    /** Entries before this event time have been taken out; rows need not have been kept to have that effect. */
+    private long shrunkBefore = Long.MIN_VALUE;
+
     /** No entry held has a log time below this. */
     private long logTimeFloor = Long.MIN_VALUE;
 
@@ -74,9 +77,13 @@ final class RunningFrame {
 
     /** Takes out entries that a row at the new end no longer sees. */
     void shrink(long oldestEventTime, long oldestLogTime) {
+        if (oldestEventTime < shrunkBefore) {
+            valid = false;
+        }
         if (!valid) {
             return;
         }
+        shrunkBefore = oldestEventTime;
         while (low < high && (ring.eventTime(low) < oldestEventTime || ring.logTime(low) < oldestLogTime)) {
             if (ring.logTime(low) >= ignoredBefore) {
                 remove(low);
@@ -119,8 +126,12 @@ final class RunningFrame {
         }
     }
 
-    /** Computes the frame [from, to) anew, without entries whose log time is below {@code oldestLogTime}. */
-    void scan(long from, long to, long oldestLogTime) {
+    /**
+     * Computes the frame anew: entries before place {@code to} with at least this event time and this log time.
+     */
+    void scanRange(long oldestEventTime, long to, long oldestLogTime) {
+        long from = ring.lowerBound(oldestEventTime);
+        shrunkBefore = oldestEventTime;
         for (Accumulator accumulator : accumulators) {
             accumulator.reset();
         }
@@ -133,7 +144,7 @@ final class RunningFrame {
     }
 
     /** Computes the frame [from, to) anew. */
-    void scan(long from, long to) {
+    void scanRows(long from, long to) {
         for (Accumulator accumulator : accumulators) {
             accumulator.reset();
         }

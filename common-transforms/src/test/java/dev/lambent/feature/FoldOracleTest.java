@@ -1,0 +1,243 @@
+package dev.lambent.feature;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lambent.feature.NaiveOracle.Feature;
+import dev.lambent.feature.NaiveOracle.LogRow;
+import dev.lambent.fold.Fold;
+import dev.lambent.fold.KeyState;
+import dev.lambent.schema.Row;
+import dev.lambent.schema.RowSchema;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Generated queries on generated logs (ties, late rows, rows ahead of time, nulls, every kind of number), compared with
+ * {@link NaiveOracle} bit for bit, while states are encoded, decoded, copied and expired at random.
+ */
+class FoldOracleTest {
+    private static final long MINUTE = 60_000;
+    private static final RowSchema SCHEMA = TestApps.schema("id BIGINT NOT NULL, kind VARCHAR, event_time TIMESTAMP"
+            + " NOT NULL, k VARCHAR, g INTEGER, x DOUBLE, n BIGINT, i INTEGER, s VARCHAR, t TIMESTAMP");
+    private static final List<List<String>> KEYS =
+            List.of(List.of("k"), List.of("k"), List.of("g"), List.of("k", "g"), List.of("x"), List.of());
+    private static final String[] FUNCTIONS = {
+        "COUNT",
+        "SUM",
+        "AVG",
+        "MIN",
+        "MAX",
+        "STDDEV_SAMP",
+        "STDDEV_POP",
+        "VAR_SAMP",
+        "VAR_POP",
+        "LAST_VALUE",
+        "LAST_VALUE IGNORE NULLS"
+    };
+
+    private final Map<String, KeyState> used = new HashMap<>();
+    private final Map<String, KeyState> plain = new HashMap<>();
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void foldAgreesWithTheDefinition(long seed) {
+        Random random = new Random(seed);
+        for (int query = 0; query < 3; query++) {
+            List<Feature> features = features(random);
+            boolean filtered = random.nextBoolean();
+            long lateness = random.nextInt(4) * 10 * MINUTE;
+            Transform transform =
+                    TestApps.compile("events", SCHEMA, "id", sql(features, filtered), Duration.ofMillis(lateness));
+            for (int log = 0; log < 15; log++) {
+                check(transform.fold(), features, filtered, lateness, random, seed + "/" + query + "/" + log);
+            }
+        }
+    }
+
+    private static List<Feature> features(Random random) {
+        List<List<String>> keys = new ArrayList<>();
+        long[] widths = new long[3];
+        for (int i = 0; i < 3; i++) {
+            keys.add(KEYS.get(random.nextInt(KEYS.size())));
+            widths[i] = random.nextInt(5) * 15 * MINUTE;
+        }
+        List<Feature> features = new ArrayList<>();
+        for (int i = 0; i < 14; i++) {
+            String function = FUNCTIONS[random.nextInt(FUNCTIONS.length)];
+            boolean numeric = function.startsWith("S") || function.startsWith("V") || function.equals("AVG");
+            String[] arguments = numeric ? new String[] {"x", "n", "i"} : new String[] {"x", "n", "i", "s", "t"};
+            String argument = function.equals("COUNT") && random.nextInt(3) == 0
+                    ? "*"
+                    : arguments[random.nextInt(arguments.length)];
+            int set = random.nextInt(3);
+            boolean range = random.nextInt(3) > 0;
+            features.add(new Feature(
+                    function,
+                    argument,
+                    keys.get(set),
+                    range ? widths[random.nextInt(3)] : -1,
+                    1 + random.nextInt(6) * random.nextInt(3)));
+        }
+        return features;
+    }
+
+    private static String sql(List<Feature> features, boolean filtered) {
+        StringBuilder sql = new StringBuilder(filtered ? "SELECT * FROM (SELECT id, kind" : "SELECT id, kind");
+        for (int i = 0; i < features.size(); i++) {
+            Feature f = features.get(i);
+            String name = f.function().split(" ")[0];
+            sql.append(",\n  ").append(name).append('(').append(f.argument()).append(')');
+            sql.append(f.function().endsWith("IGNORE NULLS") ? " IGNORE NULLS" : "")
+                    .append(" OVER (");
+            sql.append(f.keys().isEmpty() ? "" : "PARTITION BY " + String.join(", ", f.keys()) + " ");
+            sql.append("ORDER BY event_time ");
+            sql.append(
+                    f.rangeMillis() >= 0
+                            ? "RANGE INTERVAL '" + f.rangeMillis() / MINUTE + "' MINUTE PRECEDING"
+                            : "ROWS " + f.rowsPreceding() + " PRECEDING");
+            sql.append(") AS f").append(i);
+        }
+        return sql.append("\nFROM events")
+                .append(filtered ? ") WHERE kind = 'a'" : "")
+                .toString();
+    }
+
+    private void check(Fold fold, List<Feature> features, boolean filtered, long lateness, Random random, String name) {
+        used.clear();
+        plain.clear();
+        NaiveOracle oracle = new NaiveOracle(lateness);
+        boolean wild = random.nextInt(3) == 0;
+        boolean orderly = random.nextInt(4) == 0;
+        long logTime = 1_000_000_000_000L;
+        for (int i = 0; i < 70; i++) {
+            logTime += random.nextInt(4) == 0 ? 0 : random.nextInt(20) == 0 ? 100 * MINUTE : random.nextInt(6) * MINUTE;
+            Map<String, Object> values = values(random, wild);
+            long eventTime = orderly ? logTime : eventTime(logTime, lateness, random);
+            oracle.append(new LogRow(i, logTime, eventTime, values));
+            Row features1 = step(fold, event(i, eventTime, values), logTime, random);
+            boolean scored = !filtered || "a".equals(values.get("kind"));
+            assertThat(features1 != null).isEqualTo(scored);
+            for (int f = 0; scored && f < features.size(); f++) {
+                int column = fold.outputSchema().indexOf("f" + f);
+                Object actual = features1.boxed(
+                        column, fold.outputSchema().column(column).type());
+                Object expected = oracle.value(features.get(f));
+                assertThat(normal(actual))
+                        .as("case %s row %s: %s", name, i, features.get(f))
+                        .isEqualTo(normal(expected));
+            }
+        }
+    }
+
+    /** −0 and 0 may stand for each other where SQL says they are equal; an INTEGER is compared by value. */
+    private static Object normal(Object value) {
+        return value instanceof Double number
+                ? (Object) (number + 0.0)
+                : value instanceof Integer whole ? (Object) whole.longValue() : value;
+    }
+
+    private static long eventTime(long logTime, long lateness, Random random) {
+        return switch (random.nextInt(8)) {
+            case 0 -> logTime - random.nextInt(2 + (int) (2 * lateness / MINUTE)) * MINUTE;
+            case 1 -> logTime + random.nextInt(30) * MINUTE;
+            case 2 -> logTime - random.nextInt(200) * MINUTE;
+            default -> logTime - logTime % (5 * MINUTE);
+        };
+    }
+
+    private static Map<String, Object> values(Random random, boolean wild) {
+        Map<String, Object> values = new HashMap<>();
+        values.put("kind", random.nextInt(3) > 0 ? "a" : random.nextBoolean() ? "b" : null);
+        values.put("k", random.nextInt(6) == 0 ? null : new String[] {"u", "v|", "\\N"}[random.nextInt(3)]);
+        values.put("g", random.nextInt(6) == 0 ? null : random.nextInt(2));
+        values.put("x", random.nextInt(5) == 0 ? null : wild ? wildDouble(random) : random.nextInt(1000) / 100.0);
+        values.put("n", random.nextInt(5) == 0 ? null : wild ? wildLong(random) : random.nextInt(100) - 50L);
+        values.put("i", random.nextInt(5) == 0 ? null : wild ? random.nextInt() : random.nextInt(10));
+        values.put("s", random.nextInt(5) == 0 ? null : "s" + random.nextInt(20));
+        values.put("t", random.nextInt(5) == 0 ? null : 1_000_000_000_000L + random.nextInt(1000));
+        return values;
+    }
+
+    private static double wildDouble(Random random) {
+        return switch (random.nextInt(12)) {
+            case 0 -> Double.NaN;
+            case 1 -> Double.POSITIVE_INFINITY;
+            case 2 -> random.nextGaussian() * 1e300;
+            case 3 -> random.nextGaussian() * 1e-300;
+            case 4 -> -0.0;
+            case 5 -> Double.longBitsToDouble(random.nextLong() & 0xFFEF_FFFF_FFFF_FFFFL);
+            case 6 -> 1e16 + random.nextInt(3);
+            default -> random.nextGaussian() * Math.pow(10, random.nextInt(30) - 15);
+        };
+    }
+
+    private static long wildLong(Random random) {
+        return switch (random.nextInt(4)) {
+            case 0 -> random.nextLong();
+            case 1 -> Long.MAX_VALUE - random.nextInt(2);
+            case 2 -> random.nextLong() >> 17;
+            default -> random.nextInt(1000);
+        };
+    }
+
+    private static Row event(long id, long eventTime, Map<String, Object> values) {
+        Row row = new Row(SCHEMA.width()).setLong(0, id).setLong(2, eventTime);
+        values.forEach((name, value) -> {
+            int column = SCHEMA.indexOf(name);
+            row.setBoxed(column, SCHEMA.column(column).type(), value);
+        });
+        return row;
+    }
+
+    private Row step(Fold fold, Row event, long logTime, Random random) {
+        Row input = fold.prepare(event);
+        boolean wanted = fold.mayScore(input);
+        Row[] parts = new Row[fold.sets().size()];
+        for (int set = 0; set < parts.length; set++) {
+            String key = set + "/" + fold.key(set, input);
+            int index = set;
+            KeyState state = mishandled(fold, index, key, logTime, random);
+            KeyState untouched = plain.computeIfAbsent(key, k -> fold.newState(index));
+            parts[set] = fold.step(set, state, logTime, input, wanted);
+            Row samePart = fold.step(set, untouched, logTime, input, wanted);
+            assertThat(parts[set]).isEqualTo(samePart);
+            assertThat(state.toBytes()).isEqualTo(untouched.toBytes());
+        }
+        return wanted ? fold.finish(input, parts) : null;
+    }
+
+    /** The key's state after something that must not change any result. */
+    private KeyState mishandled(Fold fold, int set, String key, long logTime, Random random) {
+        KeyState state = used.computeIfAbsent(key, k -> fold.newState(set));
+        switch (random.nextInt(8)) {
+            case 0 -> state = fold.readState(set, state.toBytes());
+            case 1 -> {
+                KeyState original = state;
+                state = original.copy();
+                fold.step(set, original, logTime, fold.prepare(event(-1, logTime, values(random, true))), true);
+            }
+            case 2 -> {
+                Set<String> forgotten = new HashSet<>();
+                used.forEach((other, otherState) -> {
+                    otherState.expire(logTime);
+                    if (otherState.isEmpty()) {
+                        forgotten.add(other);
+                    }
+                });
+                used.keySet().removeAll(forgotten);
+                state = used.containsKey(key) ? used.get(key) : fold.newState(set);
+            }
+            default -> {}
+        }
+        used.put(key, state);
+        return state;
+    }
+}
