@@ -1,0 +1,132 @@
+package dev.lambent.batch.train;
+
+import dev.lambent.app.Task;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Metrics of scored rows. Ranks are exact, ties count half; sums are taken over sorted terms, so a metric does not depend
+ * on the order of the rows.
+ */
+final class Metrics {
+    private static final double CLIP = 1e-15;
+
+    private Metrics() {}
+
+    static Map<Metric, Double> of(Task task, Scored scored) {
+        return Collections.unmodifiableMap(
+                switch (task) {
+                    case BINARY -> binary(scored);
+                    case REGRESSION -> regression(scored);
+                });
+    }
+
+    private static Map<Metric, Double> binary(Scored scored) {
+        Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
+        int positives = 0;
+        int right = 0;
+        for (int i = 0; i < scored.size(); i++) {
+            positives += scored.label(i) == 1 ? 1 : 0;
+            right += scored.decision(i) == scored.label(i) ? 1 : 0;
+        }
+        double[] ones = new double[positives];
+        double[] zeros = new double[scored.size() - positives];
+        boolean probabilities = true;
+        int one = 0;
+        int zero = 0;
+        for (int i = 0; i < scored.size(); i++) {
+            double score = scored.score(i);
+            probabilities &= score >= 0 && score <= 1;
+            if (scored.label(i) == 1) {
+                ones[one++] = score;
+            } else {
+                zeros[zero++] = score;
+            }
+        }
+        Arrays.sort(ones);
+        Arrays.sort(zeros);
+        metrics.put(Metric.ACCURACY, (double) right / scored.size());
+        if (ones.length > 0 && zeros.length > 0) {
+            metrics.put(Metric.ROC_AUC, rocAuc(ones, zeros));
+            metrics.put(Metric.PR_AUC, averagePrecision(ones, zeros));
+        }
+        if (probabilities) {
+            double loss = 0;
+            for (double score : ones) {
+                loss -= Math.log(Math.max(CLIP, score));
+            }
+            for (double score : zeros) {
+                loss -= Math.log(Math.max(CLIP, 1 - score));
+            }
+            metrics.put(Metric.LOG_LOSS, loss / scored.size());
+        }
+        return metrics;
+    }
+
+    /** The share of (one, zero) pairs in the right order. Both arrays ascend. */
+    private static double rocAuc(double[] ones, double[] zeros) {
+        long twice = 0;
+        int below = 0;
+        int upTo = 0;
+        for (double one : ones) {
+            while (below < zeros.length && zeros[below] < one) {
+                below++;
+            }
+            upTo = Math.max(upTo, below);
+            while (upTo < zeros.length && zeros[upTo] <= one) {
+                upTo++;
+            }
+            twice += (long) below + upTo;
+        }
+        return (double) twice / 2 / ((double) ones.length * zeros.length);
+    }
+
+    private static double averagePrecision(double[] ones, double[] zeros) {
+        double sum = 0;
+        int one = ones.length;
+        int zero = zeros.length;
+        while (one > 0) {
+            double threshold = ones[one - 1];
+            int before = one;
+            while (one > 0 && ones[one - 1] == threshold) {
+                one--;
+            }
+            while (zero > 0 && zeros[zero - 1] >= threshold) {
+                zero--;
+            }
+            int found = ones.length - one;
+            sum += (double) (before - one) * found / (found + (zeros.length - zero));
+        }
+        return sum / ones.length;
+    }
+
+    private static Map<Metric, Double> regression(Scored scored) {
+        int size = scored.size();
+        double[] errors = new double[size];
+        double[] labels = new double[size];
+        for (int i = 0; i < size; i++) {
+            errors[i] = Math.abs(scored.score(i) - scored.label(i));
+            labels[i] = scored.label(i);
+        }
+        Arrays.sort(errors);
+        Arrays.sort(labels);
+        double mean = Arrays.stream(labels).sum() / size;
+        double absolute = 0;
+        double squared = 0;
+        double spread = 0;
+        for (int i = 0; i < size; i++) {
+            absolute += errors[i];
+            squared += errors[i] * errors[i];
+            spread += (labels[i] - mean) * (labels[i] - mean);
+        }
+        Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
+        metrics.put(Metric.RMSE, Math.sqrt(squared / size));
+        metrics.put(Metric.MAE, absolute / size);
+        if (spread > 0) {
+            metrics.put(Metric.R2, 1 - squared / spread);
+        }
+        return metrics;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.lambent.batch.train;
+
+import static org.apache.spark.sql.functions.col;
+
+import dev.lambent.app.App;
+import dev.lambent.app.Task;
+import dev.lambent.encode.Encoder;
+import dev.lambent.encode.Input;
+import dev.lambent.error.LambentException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Row;
+
+/** What data must have to be trained on, said in the user's words. */
+final class Preconditions {
+    private Preconditions() {}
+
+    static void requireLabels(App app, Examples examples) {
+        if (examples.byTime().isEmpty()) {
+            throw LambentException.user(
+                    "There is nothing to train on",
+                    "no row has a label that is mature",
+                    "Check " + app.label().sql().path() + " and label.matures_after, or wait for more of the log.");
+        }
+        if (app.task() != Task.BINARY) {
+            return;
+        }
+        List<Row> others = examples.all()
+                .where(col(TrainingInput.LABEL)
+                        .notEqual(0.0)
+                        .and(col(TrainingInput.LABEL).notEqual(1.0)))
+                .select(TrainingInput.LABEL)
+                .takeAsList(1);
+        if (!others.isEmpty()) {
+            throw LambentException.user(
+                    "The labels do not fit the task binary",
+                    "there is a label " + others.get(0).getDouble(0) + ", neither 0 nor 1",
+                    "Make " + app.label().sql().path() + " give 0 or 1, or set `task: regression`.");
+        }
+    }
+
+    /** Each part of each fold needs both classes: nothing can be learned, or ranked, without. */
+    static void requireBothClasses(App app, TimeSplit split) {
+        if (app.task() != Task.BINARY) {
+            return;
+        }
+        List<TimeSplit.TimeFold> folds = new ArrayList<>(split.folds());
+        folds.add(split.finalFold());
+        for (TimeSplit.TimeFold fold : folds) {
+            String name = fold.isFinal() ? "the final fit" : "fold " + fold.number();
+            requireBothClasses(fold.train(), "the training rows of " + name);
+            requireBothClasses(fold.valid(), fold.isFinal() ? "the hold-out" : "the validation rows of " + name);
+        }
+    }
+
+    private static void requireBothClasses(TimeSplit.Part part, String name) {
+        if (part.positives() == 0 || part.positives() == part.rows()) {
+            throw LambentException.user(
+                    "The labels have one class only in " + name,
+                    "all " + part.rows() + " are " + (part.positives() == 0 ? "0" : "1"),
+                    "Train on a longer time, lower train.folds.count, or check the label's SQL.");
+        }
+    }
+
+    static void requireVaryingInputs(Encoder encoder) {
+        if (encoder.inputs().stream().allMatch(Preconditions::constant)) {
+            throw LambentException.user(
+                    "There is nothing to learn from",
+                    "every input is the same in all training rows, or null",
+                    "Check features.sql, and `inputs:` if lambent.yaml has it.");
+        }
+    }
+
+    /** Inputs that cannot help, for the report. */
+    static List<String> remarks(Encoder encoder) {
+        List<String> remarks = new ArrayList<>();
+        for (Input input : encoder.inputs()) {
+            if (input.present() == 0) {
+                remarks.add("input " + input.column() + " is null in every training row and has no effect");
+            } else if (constant(input)) {
+                remarks.add("input " + input.column() + " is the same in every training row and has no effect");
+            }
+        }
+        return remarks;
+    }
+
+    private static boolean constant(Input input) {
+        boolean oneValue = input instanceof Input.Numeric numeric
+                ? numeric.constant()
+                : ((Input.Categorical) input).categories().size() <= 1;
+        return oneValue && (input.missing() == 0 || input.present() == 0);
+    }
+}

@@ -1,0 +1,200 @@
+package dev.lambent.batch.train;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+
+import dev.lambent.app.App;
+import dev.lambent.bundle.BundleContent;
+import dev.lambent.bundle.Bundles;
+import dev.lambent.bundle.GoalVerdict;
+import dev.lambent.bundle.Manifest;
+import dev.lambent.bundle.Provenance;
+import dev.lambent.view.Tables;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * One training run: cross-validates every trial on expanding time folds, chooses by the one-standard-error rule, fits the
+ * choice on all rows before the hold-out, compares it with MLlib, the baselines and the goals, and saves its bundle.
+ *
+ * <p>The same rows and seed give the same coefficients, to the bit, and the same bundle id.
+ */
+public final class Training {
+    private final TrainingInput input;
+    private final TrainingProgress progress;
+    private final App app;
+
+    private Training(TrainingInput input, TrainingProgress progress) {
+        this.input = input;
+        this.progress = progress;
+        this.app = input.app();
+    }
+
+    /**
+     * @throws dev.lambent.error.LambentException (USER) if the data cannot be trained on: too few rows, one class only,
+     *     no input that varies; (INTERNAL) if the shared scorer and MLlib disagree
+     */
+    public static TrainingResult run(TrainingInput input, TrainingProgress progress) {
+        return new Training(input, progress).run();
+    }
+
+    private TrainingResult run() {
+        List<Trial> trials = Trial.of(app);
+        progress.step("reading the labelled rows");
+        try (Examples examples = new Examples(input)) {
+            Preconditions.requireLabels(app, examples);
+            TimeSplit split = TimeSplit.of(app.train(), examples.byTime());
+            Preconditions.requireBothClasses(app, split);
+            int fits = trials.size() * split.folds().size() + 1;
+            FitCounter counter = new FitCounter(progress, fits);
+            try (FoldTrainer trainer = new FoldTrainer(examples, counter)) {
+                return run(examples, split, trials, trainer);
+            }
+        }
+    }
+
+    private TrainingResult run(Examples examples, TimeSplit split, List<Trial> trials, FoldTrainer trainer) {
+        List<List<FittedModel>> models = new ArrayList<>();
+        List<TrialResult> results = crossValidate(examples, split, trials, trainer, models);
+        TrialResult chosen = TrialResult.choose(results, app.task());
+        int choice = results.indexOf(chosen);
+
+        FittedModel model =
+                trainer.fit(split.finalFold(), List.of(chosen.trial())).get(0);
+        Preconditions.requireVaryingInputs(model.encoder());
+        progress.step("comparing with MLlib, baselines and goals");
+        Dataset<Row> holdout = examples.valid(split.finalFold());
+        List<dev.lambent.schema.Row> golden = GoldenRows.of(model, realRows(examples, holdout));
+        Parity parity = Parity.of(model, Encoded.scoredRows(examples, holdout, model))
+                .and(Parity.of(model, Encoded.scoredRows(holdout.sparkSession(), golden, model)));
+        parity.require(chosen.trial());
+        Map<Metric, Double> holdoutMetrics = metrics(examples, holdout, model);
+        Map<Metric, Double> trainMetrics = metrics(examples, examples.train(split.finalFold()), model);
+        List<BaselineResult> baselines = Baselines.judge(examples, split.finalFold());
+        List<GoalVerdict> goals = GoalJudge.judge(app.goals(), holdoutMetrics, baselines);
+
+        progress.step("saving the bundle");
+        BundleContent content = new BundleContent(
+                app.name(),
+                input.featureSet(),
+                model.encoder(),
+                model.scorer(),
+                input.createdAtMillis(),
+                provenance(examples, split, chosen.trial()),
+                GoalJudge.hash(app.goals()),
+                goals,
+                manifestMetrics(chosen, holdoutMetrics, trainMetrics),
+                golden);
+        Manifest manifest = Bundles.save(input.bundles(), content);
+        TrainingReport report = new TrainingReport(
+                app.name(),
+                manifest.id(),
+                app.task(),
+                app.train().gap(),
+                split,
+                results,
+                choice,
+                holdoutMetrics,
+                trainMetrics,
+                baselines,
+                goals,
+                parity.rows(),
+                parity.maxDifference(),
+                Preconditions.remarks(model.encoder()));
+        List<FittedModel> foldModels =
+                models.stream().map(fold -> fold.get(choice)).toList();
+        return new TrainingResult(
+                manifest,
+                ModelRecord.of(manifest, report),
+                report,
+                Backfill.of(input.features(), split, foldModels, model));
+    }
+
+    /** Fills {@code models} with one list per fold, in the order of the trials. */
+    private List<TrialResult> crossValidate(
+            Examples examples,
+            TimeSplit split,
+            List<Trial> trials,
+            FoldTrainer trainer,
+            List<List<FittedModel>> models) {
+        List<List<Map<Metric, Double>>> metrics = new ArrayList<>();
+        trials.forEach(trial -> metrics.add(new ArrayList<>()));
+        for (TimeSplit.TimeFold fold : split.folds()) {
+            List<FittedModel> fitted = trainer.fit(fold, trials);
+            models.add(fitted);
+            List<Scored> scored = Scoring.score(examples, examples.valid(fold), fitted);
+            for (int i = 0; i < trials.size(); i++) {
+                metrics.get(i).add(Metrics.of(app.task(), scored.get(i)));
+            }
+        }
+        List<TrialResult> results = new ArrayList<>();
+        for (int i = 0; i < trials.size(); i++) {
+            results.add(new TrialResult(trials.get(i), metrics.get(i)));
+        }
+        return results;
+    }
+
+    private Map<Metric, Double> metrics(Examples examples, Dataset<Row> rows, FittedModel model) {
+        return Metrics.of(
+                app.task(), Scoring.score(examples, rows, List.of(model)).get(0));
+    }
+
+    /** A few rows of the hold-out, drawn by the seed. */
+    private List<dev.lambent.schema.Row> realRows(Examples examples, Dataset<Row> holdout) {
+        return holdout
+                .orderBy(
+                        Examples.draw(app.train().seed()), col(Tables.TOPIC), col(Tables.PARTITION), col(Tables.OFFSET))
+                .limit(GoldenRows.REAL_ROWS)
+                .collectAsList()
+                .stream()
+                .map(examples.reader()::read)
+                .toList();
+    }
+
+    private Provenance provenance(Examples examples, TimeSplit split, Trial trial) {
+        Row range = examples.all()
+                .agg(min(col(Tables.LOG_TIME)), max(col(Tables.LOG_TIME)))
+                .head();
+        Map<String, String> environment = new TreeMap<>();
+        environment.put("java", System.getProperty("java.version"));
+        environment.put("os", System.getProperty("os.name"));
+        environment.put("arch", System.getProperty("os.arch"));
+        environment.put("spark", examples.all().sparkSession().version());
+        String version = Training.class.getPackage().getImplementationVersion();
+        environment.put("lambent", version == null ? "development" : version);
+        return new Provenance(
+                app.train().seed(),
+                split.finalFold().train().rows(),
+                range.getLong(0),
+                range.getLong(1),
+                trial.parameters(),
+                input.tableVersions(),
+                environment);
+    }
+
+    private Map<String, Map<String, Double>> manifestMetrics(
+            TrialResult chosen, Map<Metric, Double> holdout, Map<Metric, Double> train) {
+        Map<Metric, Double> mean = new HashMap<>();
+        Map<Metric, Double> deviation = new HashMap<>();
+        for (Metric metric : Metric.of(app.task())) {
+            if (chosen.folds().stream().allMatch(fold -> fold.containsKey(metric))) {
+                mean.put(metric, chosen.mean(metric));
+                deviation.put(metric, chosen.deviation(metric));
+            }
+        }
+        return Map.of(
+                "holdout", texts(holdout), "train", texts(train), "cv_mean", texts(mean), "cv_sd", texts(deviation));
+    }
+
+    static Map<String, Double> texts(Map<Metric, Double> metrics) {
+        Map<String, Double> texts = new TreeMap<>();
+        metrics.forEach((metric, value) -> texts.put(metric.text(), value));
+        return texts;
+    }
+}

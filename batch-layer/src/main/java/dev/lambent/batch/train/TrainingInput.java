@@ -1,0 +1,65 @@
+package dev.lambent.batch.train;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.lambent.app.App;
+import dev.lambent.feature.FeatureSetId;
+import dev.lambent.feature.Transform;
+import dev.lambent.schema.RowSchema;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What a training run works on.
+ *
+ * @param featureSet id of the feature set the rows were computed with
+ * @param features schema of the fold's output
+ * @param inputs names of the model's inputs, columns of {@code features}
+ * @param rows labelled and matured rows only: {@code _log_time, _topic, _partition, _offset, _event_time}, the columns of
+ *     {@code features} under their names, and {@code label DOUBLE}. Read several times; in any order
+ * @param bundles the folder that gets the bundle
+ * @param tableVersions the Delta tables {@code rows} was read from, for the model's provenance
+ * @param createdAtMillis for people
+ */
+public record TrainingInput(
+        App app,
+        FeatureSetId featureSet,
+        RowSchema features,
+        List<String> inputs,
+        Dataset<Row> rows,
+        Path bundles,
+        Map<String, Long> tableVersions,
+        long createdAtMillis) {
+    /** The column of the outcome. */
+    public static final String LABEL = "label";
+
+    public TrainingInput {
+        requireNonNull(app, "app is null");
+        requireNonNull(featureSet, "featureSet is null");
+        requireNonNull(features, "features is null");
+        requireNonNull(rows, "rows is null");
+        requireNonNull(bundles, "bundles is null");
+        inputs = List.copyOf(inputs);
+        tableVersions = Map.copyOf(tableVersions);
+    }
+
+    public static TrainingInput of(
+            Transform transform,
+            Dataset<Row> rows,
+            Path bundles,
+            Map<String, Long> tableVersions,
+            long createdAtMillis) {
+        return new TrainingInput(
+                transform.app(),
+                transform.featureSet(),
+                transform.fold().outputSchema(),
+                transform.inputs(),
+                rows,
+                bundles,
+                tableVersions,
+                createdAtMillis);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.lambent.batch.train;
+
+/** Told how training goes on. Calls come from several threads, one at a time. */
+public interface TrainingProgress {
+    /** A fit begins: number {@code number}, from 1, of {@code total}. */
+    void fitting(int number, int total, String what);
+
+    /** Something else that takes a while begins. */
+    void step(String what);
+
+    /** Listens to nothing. */
+    static TrainingProgress none() {
+        return new TrainingProgress() {
+            @Override
+            public void fitting(int number, int total, String what) {}
+
+            @Override
+            public void step(String what) {}
+        };
+    }
+}

@@ -1,0 +1,18 @@
+package dev.lambent.batch.train;
+
+import dev.lambent.bundle.Manifest;
+
+/**
+ * What training brought.
+ *
+ * @param manifest of the bundle, which lies in the bundles folder under its id
+ * @param record the model's row for the table {@code models}
+ * @param report for people
+ * @param backfill honest scores for rows of the history
+ */
+public record TrainingResult(Manifest manifest, ModelRecord record, TrainingReport report, Backfill backfill) {
+    /** Whether no judged goal was missed, so that the model may be promoted. */
+    public boolean passed() {
+        return manifest.passed();
+    }
+}

@@ -1,0 +1,138 @@
+package dev.lambent.batch.train;
+
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.reverseOrder;
+
+import dev.lambent.app.App;
+import dev.lambent.app.Task;
+import dev.lambent.app.TrainSpec.Candidate;
+import dev.lambent.app.TrainSpec.Parameter;
+import dev.lambent.error.LambentException;
+import dev.lambent.score.ModelKind;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * One candidate with one value per parameter.
+ *
+ * @param parameters by {@link Parameter#text()}
+ */
+public record Trial(Candidate candidate, ModelKind kind, Map<String, Double> parameters) {
+    public Trial {
+        parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
+    }
+
+    double value(Parameter parameter) {
+        return parameters.get(parameter.text());
+    }
+
+    /** For people: {@code logistic_regression, reg_param 0.001, elastic_net_param 0.5}. */
+    public String text() {
+        return candidate.name().toLowerCase(Locale.ROOT)
+                + candidate.parameters().stream()
+                        .map(p -> ", " + p.text() + " " + number(value(p)))
+                        .collect(Collectors.joining());
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+    }
+
+    /** Every trial of an app, simplest first: by the app's order of candidates, then {@link #SIMPLER_FIRST}. */
+    static List<Trial> of(App app) {
+        List<Trial> trials = new ArrayList<>();
+        for (Candidate candidate : app.train().candidates()) {
+            if (!candidate.fits(app.task())) {
+                throw LambentException.user(
+                        candidate.name().toLowerCase(Locale.ROOT) + " cannot be trained",
+                        "it does not fit the task " + app.task().name().toLowerCase(Locale.ROOT),
+                        "Choose other train.candidates.");
+            }
+            Map<Parameter, List<Double>> grid = Grid.defaults(candidate);
+            app.train()
+                    .parameters()
+                    .getOrDefault(candidate, Map.of())
+                    .forEach((name, values) -> grid.put(Parameter.valueOf(name.toUpperCase(Locale.ROOT)), values));
+            List<Trial> ofCandidate = new ArrayList<>();
+            ModelKind kind = kind(candidate, app.task());
+            for (Map<String, Double> parameters : Grid.points(grid)) {
+                ofCandidate.add(new Trial(candidate, kind, parameters));
+            }
+            ofCandidate.sort(SIMPLER_FIRST);
+            trials.addAll(ofCandidate);
+        }
+        return trials;
+    }
+
+    /** Within one kind: the heavier penalty, then the sparser one; shallower, then fewer trees with fuller leaves. */
+    private static final Comparator<Trial> SIMPLER_FIRST = comparing(
+                    (Trial t) -> t.parameters.getOrDefault(Parameter.REG_PARAM.text(), 0.0), reverseOrder())
+            .thenComparing(t -> t.parameters.getOrDefault(Parameter.ELASTIC_NET_PARAM.text(), 0.0), reverseOrder())
+            .thenComparing(t -> t.parameters.getOrDefault(Parameter.MAX_DEPTH.text(), 0.0))
+            .thenComparing(t -> t.parameters.getOrDefault(Parameter.NUM_TREES.text(), 0.0))
+            .thenComparing(t -> t.parameters.getOrDefault(Parameter.MAX_ITER.text(), 0.0))
+            .thenComparing(t -> t.parameters.getOrDefault(Parameter.STEP_SIZE.text(), 0.0))
+            .thenComparing(
+                    t -> t.parameters.getOrDefault(Parameter.MIN_INSTANCES_PER_NODE.text(), 0.0), reverseOrder());
+
+    static ModelKind kind(Candidate candidate, Task task) {
+        boolean binary = task == Task.BINARY;
+        return switch (candidate) {
+            case LOGISTIC_REGRESSION -> ModelKind.LOGISTIC_REGRESSION;
+            case LINEAR_REGRESSION -> ModelKind.LINEAR_REGRESSION;
+            case RANDOM_FOREST -> binary ? ModelKind.RANDOM_FOREST_CLASSIFICATION : ModelKind.RANDOM_FOREST_REGRESSION;
+            case GRADIENT_BOOSTED_TREES ->
+                binary ? ModelKind.GRADIENT_BOOSTED_CLASSIFICATION : ModelKind.GRADIENT_BOOSTED_REGRESSION;
+        };
+    }
+
+    /** Parameter values per candidate. */
+    private static final class Grid {
+        private Grid() {}
+
+        static Map<Parameter, List<Double>> defaults(Candidate candidate) {
+            Map<Parameter, List<Double>> grid = new EnumMap<>(Parameter.class);
+            switch (candidate) {
+                case LOGISTIC_REGRESSION, LINEAR_REGRESSION -> {
+                    grid.put(Parameter.REG_PARAM, List.of(0.0001, 0.001, 0.01));
+                    grid.put(Parameter.ELASTIC_NET_PARAM, List.of(0.0, 0.5));
+                }
+                case RANDOM_FOREST -> {
+                    grid.put(Parameter.NUM_TREES, List.of(40.0));
+                    grid.put(Parameter.MAX_DEPTH, List.of(10.0));
+                    grid.put(Parameter.MIN_INSTANCES_PER_NODE, List.of(20.0));
+                }
+                case GRADIENT_BOOSTED_TREES -> {
+                    grid.put(Parameter.MAX_ITER, List.of(30.0));
+                    grid.put(Parameter.STEP_SIZE, List.of(0.2));
+                    grid.put(Parameter.MAX_DEPTH, List.of(5.0));
+                    grid.put(Parameter.MIN_INSTANCES_PER_NODE, List.of(20.0));
+                }
+            }
+            return grid;
+        }
+
+        static List<Map<String, Double>> points(Map<Parameter, List<Double>> grid) {
+            List<Map<String, Double>> points = List.of(Map.of());
+            for (Map.Entry<Parameter, List<Double>> axis : grid.entrySet()) {
+                List<Map<String, Double>> longer = new ArrayList<>();
+                for (Map<String, Double> point : points) {
+                    for (double value : axis.getValue()) {
+                        Map<String, Double> next = new TreeMap<>(point);
+                        next.put(axis.getKey().text(), value);
+                        longer.add(next);
+                    }
+                }
+                points = longer;
+            }
+            return points;
+        }
+    }
+}
