@@ -70,7 +70,7 @@ public final class BatchJob {
             JavaProcess process = JavaProcess.startShown(command, log, screen);
             int code = process.waitFor();
             if (code != 0) {
-                throw failed(code, process.logTail(15), log);
+                throw failed(code, process.lastWords(15), log);
             }
         } catch (IOException e) {
             throw LambentException.external(

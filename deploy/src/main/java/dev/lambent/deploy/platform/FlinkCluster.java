@@ -16,7 +16,7 @@ final class FlinkCluster {
     static final String JOB_MANAGER = "jobmanager";
     static final String TASK_MANAGER = "taskmanager";
 
-    private static final Duration START_DEADLINE = Duration.ofSeconds(90);
+    private static final Duration START_DEADLINE = Duration.ofSeconds(180);
     private static final int SLOTS = 2;
     /** Reflection on java.base that Flink's closure cleaner and its REST client need. */
     private static final List<String> OPENS =
@@ -95,7 +95,7 @@ final class FlinkCluster {
                 START_DEADLINE,
                 () -> rest.slots().orElse(0) >= SLOTS,
                 process::isAlive,
-                () -> process.logTail(20));
+                () -> process.lastWords(20));
     }
 
     /**
@@ -134,7 +134,7 @@ final class FlinkCluster {
             throw LambentException.external(
                     "The speed job was not accepted",
                     "its client ended with exit code " + code,
-                    "Its last words:\n" + said + client.logTail(25),
+                    "Its last words:\n" + said + client.lastWords(25),
                     null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -164,7 +164,10 @@ final class FlinkCluster {
         return folder().resolve("conf");
     }
 
-    /** A TaskManager that dies is noticed after 1.5 s, and its job runs again as soon as there is another. */
+    /**
+     * A TaskManager that was killed is noticed within a second by calls that fail; one that is only slow, on a machine
+     * where Spark takes both cores, is given 10 s.
+     */
     private String configuration(int rpcPort) {
         try {
             return """
@@ -191,9 +194,10 @@ final class FlinkCluster {
                     execution.checkpointing.dir: %5$s
                     execution.checkpointing.num-retained: 2
                     execution.checkpointing.externalized-checkpoint-retention: RETAIN_ON_CANCELLATION
-                    heartbeat.interval: 300 ms
-                    heartbeat.timeout: 1500 ms
-                    heartbeat.rpc-failure-threshold: 1
+                    heartbeat.interval: 500 ms
+                    heartbeat.timeout: 10 s
+                    heartbeat.rpc-failure-threshold: 2
+                    pekko.ask.timeout: 30 s
                     restart-strategy.type: fixed-delay
                     restart-strategy.fixed-delay.attempts: 2147483647
                     restart-strategy.fixed-delay.delay: 50 ms

@@ -37,7 +37,7 @@ public final class Platform implements AutoCloseable {
     private static final String KAFKA = "kafka";
     private static final String SERVING = "serving";
     private static final Duration STOP_GRACE = Duration.ofSeconds(20);
-    private static final Duration READY_DEADLINE = Duration.ofSeconds(120);
+    private static final Duration READY_DEADLINE = Duration.ofSeconds(180);
 
     private final Installation installation;
     private final App app;
@@ -309,7 +309,7 @@ public final class Platform implements AutoCloseable {
                     }
                 },
                 process::isAlive,
-                () -> process.logTail(20));
+                () -> process.lastWords(20));
     }
 
     private static FileLock tryLock(FileChannel channel) throws IOException {

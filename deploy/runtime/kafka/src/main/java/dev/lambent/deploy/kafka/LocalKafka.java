@@ -28,7 +28,7 @@ public final class LocalKafka implements AutoCloseable {
 
     public static final int MAX_RECORD_BYTES = 16 * 1024 * 1024;
 
-    private static final Duration START_DEADLINE = Duration.ofSeconds(90);
+    private static final Duration START_DEADLINE = Duration.ofSeconds(180);
     private static final Duration STOP_GRACE = Duration.ofSeconds(15);
     private static final int POLL_MILLIS = 50;
     private static final int START_ATTEMPTS = 3;
@@ -147,12 +147,13 @@ public final class LocalKafka implements AutoCloseable {
                 if (written(log, logStart).contains(PORT_TAKEN)) {
                     return null;
                 }
-                throw new IllegalStateException("Kafka ended while starting. Its last words:\n" + process.logTail(20));
+                throw new IllegalStateException(
+                        "Kafka ended while starting. Its last words:\n" + process.lastWords(20));
             }
             if (System.nanoTime() > deadline) {
                 process.kill();
                 throw new IllegalStateException("Kafka did not start within " + START_DEADLINE.toSeconds()
-                        + " s. Its last words:\n" + process.logTail(20));
+                        + " s. Its last words:\n" + process.lastWords(20));
             }
             pause();
         }

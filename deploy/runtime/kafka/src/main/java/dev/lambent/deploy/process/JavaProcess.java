@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -134,11 +135,16 @@ public final class JavaProcess {
         removeHook();
     }
 
-    /** The last lines of the log, for error messages. */
-    public String logTail(int lines) {
+    /** Lines of the log that name errors, and its last lines: at most {@code lines} of each, for error messages. */
+    public String lastWords(int lines) {
         try {
-            List<String> all = Files.readAllLines(log);
-            return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
+            List<String> all = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+            int tail = Math.max(0, all.size() - lines);
+            List<String> errors = all.subList(0, tail).stream()
+                    .filter(line -> line.contains("ERROR") || line.contains("Caused by") || line.contains("Exception:"))
+                    .toList();
+            return String.join("\n", errors.subList(Math.max(0, errors.size() - lines), errors.size())) + "\n"
+                    + String.join("\n", all.subList(tail, all.size()));
         } catch (IOException e) {
             return "(the log " + log + " cannot be read: " + e.getMessage() + ")";
         }

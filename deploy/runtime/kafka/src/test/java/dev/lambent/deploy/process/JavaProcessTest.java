@@ -59,7 +59,7 @@ class JavaProcessTest {
         Path file = folder.resolve("child.pid");
         long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (!Files.exists(file)) {
-            assertThat(parent.isAlive()).as(parent.logTail(20)).isTrue();
+            assertThat(parent.isAlive()).as(parent.lastWords(20)).isTrue();
             assertThat(System.nanoTime()).isLessThan(deadline);
             Thread.onSpinWait();
         }

@@ -1,0 +1,45 @@
+package dev.lambent.deploy.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lambent.app.Home;
+import dev.lambent.deploy.process.JavaProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FlinkClusterIT {
+    @TempDir
+    Path folder;
+
+    @Test
+    void theClusterOffersItsSlotsAndGetsThemBackAfterItsTaskManagerWasKilled() throws Exception {
+        Home home = new Home(folder.resolve("home with blanks"));
+        FlinkCluster flink = new FlinkCluster(Installation.current(), home, Ports.free(0));
+        FlinkRest rest = new FlinkRest(flink.address());
+        JavaProcess jobManager = flink.startJobManager();
+        JavaProcess taskManager = flink.startTaskManager();
+        try {
+            flink.awaitSlots(taskManager);
+            assertThat(rest.slots()).contains(2);
+            assertThat(rest.liveJob()).isEmpty();
+
+            taskManager.kill();
+            Wait.until(
+                    "The lost TaskManager was not noticed",
+                    Duration.ofSeconds(30),
+                    () -> rest.slots().orElse(-1) == 0,
+                    jobManager::isAlive,
+                    () -> jobManager.lastWords(20));
+
+            taskManager = flink.startTaskManager();
+            flink.awaitSlots(taskManager);
+        } finally {
+            taskManager.stop(Duration.ofSeconds(20));
+            jobManager.stop(Duration.ofSeconds(20));
+        }
+        assertThat(List.of(jobManager.isAlive(), taskManager.isAlive())).containsOnly(false);
+    }
+}
