@@ -36,6 +36,10 @@ public final class TestLog implements AutoCloseable {
     private final AtomicLong ticksRead = new AtomicLong();
 
     public TestLog(String bootstrapServers, App app) {
+        this(bootstrapServers, app, 2);
+    }
+
+    public TestLog(String bootstrapServers, App app, int lingerMillis) {
         this.bootstrapServers = bootstrapServers;
         this.app = app;
         this.topics = new Topics(app.name());
@@ -44,7 +48,7 @@ public final class TestLog implements AutoCloseable {
                         "bootstrap.servers",
                         bootstrapServers,
                         "linger.ms",
-                        "2",
+                        Integer.toString(lingerMillis),
                         "max.request.size",
                         Integer.toString(12 * 1024 * 1024)),
                 new ByteArraySerializer(),

@@ -1,0 +1,132 @@
+package dev.lambent.speed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lambent.deploy.kafka.LocalKafka;
+import dev.lambent.speed.testing.FlightsApp;
+import dev.lambent.speed.testing.RunningJob;
+import dev.lambent.speed.testing.TestLog;
+import dev.lambent.speed.wire.ShippedApp;
+import dev.lambent.speed.wire.StartPoint;
+import dev.lambent.view.SpeedRecord;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Measures, does not judge; run by name (see docs/speed.md). Job, broker, producer and consumer share the machine. Times
+ * are the broker's: from the append of a row to the append of what the speed layer says about it.
+ */
+class SpeedBenchmark {
+    private static final Duration DEADLINE = Duration.ofMinutes(5);
+
+    @TempDir
+    Path folder;
+
+    private LocalKafka kafka;
+
+    @BeforeEach
+    void startKafka() {
+        kafka = LocalKafka.start(folder.resolve("kafka"));
+    }
+
+    @AfterEach
+    void stopKafka() {
+        kafka.close();
+    }
+
+    @Test
+    void backlog() throws Exception {
+        int count = Integer.getInteger("lambent.benchmark.rows", 300_000);
+        ShippedApp app = FlightsApp.named("bench", 3, folder.resolve("home"));
+        SpeedJobs.topics(kafka.bootstrapServers(), app);
+        try (TestLog log = new TestLog(kafka.bootstrapServers(), app.transform().app())) {
+            Random random = new Random(1);
+            for (int i = 0; i < count; i++) {
+                log.send("flights", random.nextInt(3), FlightsApp.row(random, i));
+            }
+            log.flush();
+            long last = log.sendNow("flights", 0, FlightsApp.row(random, count)).timestamp();
+            try (RunningJob job = RunningJob.start(
+                    kafka.bootstrapServers(), app, StartPoint.beginning(), 2, folder.resolve("home"))) {
+                job.readUpTo(last, DEADLINE);
+                long first = Long.MAX_VALUE;
+                long end = 0;
+                long rows = 0;
+                for (RunningJob.Said said : job.said()) {
+                    if (said.place() != null) {
+                        rows++;
+                        first = Math.min(first, said.appendTimeMillis());
+                        end = Math.max(end, said.appendTimeMillis());
+                    }
+                }
+                assertThat(rows).isGreaterThan(count);
+                System.out.printf(
+                        "backlog: %d rows in %d ms: %d rows/s%n", rows, end - first, rows * 1000 / (end - first));
+            }
+        }
+    }
+
+    @Test
+    void latency() throws Exception {
+        int rate = Integer.getInteger("lambent.benchmark.rate", 2000);
+        int seconds = Integer.getInteger("lambent.benchmark.seconds", 20);
+        int warmUpSeconds = 10;
+        ShippedApp app = FlightsApp.named("bench", 3, folder.resolve("home"));
+        SpeedJobs.topics(kafka.bootstrapServers(), app);
+        try (TestLog log = new TestLog(kafka.bootstrapServers(), app.transform().app(), 0);
+                RunningJob job = RunningJob.start(
+                        kafka.bootstrapServers(), app, StartPoint.beginning(), 2, folder.resolve("home"))) {
+            Random random = new Random(1);
+            long sent = 0;
+            long start = System.nanoTime();
+            long count = (long) rate * (warmUpSeconds + seconds);
+            while (sent < count) {
+                long due = (System.nanoTime() - start) * rate / 1_000_000_000L;
+                for (; sent < Math.min(due, count); sent++) {
+                    log.send("flights", random.nextInt(3), FlightsApp.row(random, sent));
+                }
+                LockSupport.parkNanos(200_000);
+            }
+            log.flush();
+            long last = log.sendNow("flights", 0, FlightsApp.row(random, sent)).timestamp();
+            job.readUpTo(last, DEADLINE);
+            long from = last - seconds * 1000L;
+            long[] millis = job.said().stream()
+                    .filter(said -> said.record() instanceof SpeedRecord.Event event
+                            && event.served() != null
+                            && event.appendTimeMillis() >= from)
+                    .mapToLong(said -> said.appendTimeMillis()
+                            - ((SpeedRecord.Event) said.record()).appendTimeMillis())
+                    .sorted()
+                    .toArray();
+            assertThat(millis).isNotEmpty();
+            System.out.printf(
+                    "latency at %d rows/s, append to append, %d scored rows: p50 %d ms, p90 %d ms, p99 %d ms, max %d ms; %d ticks%n",
+                    rate,
+                    millis.length,
+                    at(millis, 0.5),
+                    at(millis, 0.9),
+                    at(millis, 0.99),
+                    millis[millis.length - 1],
+                    ticks(log));
+        }
+    }
+
+    private static long ticks(TestLog log) {
+        long rows = log.rows().size();
+        long entries = log.controlEntries().size();
+        assertThat(Arrays.asList(rows, entries)).doesNotContainNull();
+        return log.ticksRead();
+    }
+
+    private static long at(long[] sorted, double quantile) {
+        return sorted[(int) (sorted.length * quantile)];
+    }
+}
