@@ -87,7 +87,8 @@ public final class SpeedMain {
         return configuration;
     }
 
-    private static StartPoint startPoint(App app, Home home) throws IOException {
+    /** The last publication's boundary and state, or the beginning of the log if there is neither it nor history. */
+    static StartPoint startPoint(App app, Home home) throws IOException {
         Path current = home.currentState();
         if (!Files.exists(current)) {
             if (!app.history().isEmpty()) {

@@ -102,8 +102,7 @@ class SpeedBenchmark {
                     .filter(said -> said.record() instanceof SpeedRecord.Event event
                             && event.served() != null
                             && event.appendTimeMillis() >= from)
-                    .mapToLong(said -> said.appendTimeMillis()
-                            - ((SpeedRecord.Event) said.record()).appendTimeMillis())
+                    .mapToLong(said -> said.appendTimeMillis() - ((SpeedRecord.Event) said.record()).appendTimeMillis())
                     .sorted()
                     .toArray();
             assertThat(millis).isNotEmpty();

@@ -3,6 +3,7 @@ package dev.lambent.speed.testing;
 import dev.lambent.feature.Transform;
 import dev.lambent.fold.Fold;
 import dev.lambent.fold.KeyState;
+import dev.lambent.fold.StateFile;
 import dev.lambent.log.LogPosition;
 import dev.lambent.schema.EventDecoder.Decoded;
 import dev.lambent.schema.Row;
@@ -49,9 +50,20 @@ public final class Oracle {
         return records;
     }
 
-    /** The states as they are now: set, key, bytes. */
-    public Map<String, KeyState> states() {
-        return states;
+    /** The states as they are now, as the batch layer would hand them over. */
+    public List<StateFile.Entry> states() {
+        List<StateFile.Entry> entries = new ArrayList<>();
+        states.forEach((key, state) -> {
+            int slash = key.indexOf('/');
+            entries.add(new StateFile.Entry(
+                    Integer.parseInt(key.substring(0, slash)), key.substring(slash + 1), state.toBytes()));
+        });
+        return entries;
+    }
+
+    /** The model in force from here on, until the control log says otherwise. */
+    public void putInForce(String model) {
+        bundle = model;
     }
 
     private SpeedRecord record(Arrival arrival) {
