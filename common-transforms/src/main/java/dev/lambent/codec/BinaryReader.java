@@ -2,10 +2,17 @@ package dev.lambent.codec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 
-/** Reads what {@link BinaryWriter} wrote. Truncated or overlong input gives a {@link MalformedBinaryException}. */
+/**
+ * Reads what {@link BinaryWriter} wrote. Input that is truncated or that it cannot have written gives a
+ * {@link MalformedBinaryException}, and no other exception.
+ */
 public final class BinaryReader {
+    private static final char REPLACEMENT = '\uFFFD';
+
     private final byte[] buffer;
     private final int end;
     private int at;
@@ -26,7 +33,11 @@ public final class BinaryReader {
     }
 
     public boolean readBoolean() {
-        return readByte() != 0;
+        int value = readByte();
+        if (value != 0 && value != 1) {
+            throw new MalformedBinaryException("a boolean is neither 0 nor 1: " + value);
+        }
+        return value == 1;
     }
 
     public long readLong() {
@@ -35,10 +46,13 @@ public final class BinaryReader {
             byte next = (byte) readByte();
             value |= (long) (next & 0x7F) << shift;
             if (next >= 0) {
+                if (shift == 63 && next > 1) {
+                    break;
+                }
                 return (value >>> 1) ^ -(value & 1);
             }
         }
-        throw new MalformedBinaryException("a varint is longer than 10 bytes");
+        throw new MalformedBinaryException("a varint has more than 64 bits");
     }
 
     public int readInt() {
@@ -65,6 +79,10 @@ public final class BinaryReader {
     public String readText() {
         int length = readLength();
         String value = new String(buffer, at, length, UTF_8);
+        // The decoder puts U+FFFD where bytes are wrong; only then is it worth looking whether it was written so.
+        if (value.indexOf(REPLACEMENT) >= 0 && !isUtf8(length)) {
+            throw new MalformedBinaryException("a text is not UTF-8");
+        }
         at += length;
         return value;
     }
@@ -82,6 +100,22 @@ public final class BinaryReader {
 
     public boolean hasRemaining() {
         return at < end;
+    }
+
+    /** @throws MalformedBinaryException if something is left */
+    public void requireEnd() {
+        if (hasRemaining()) {
+            throw new MalformedBinaryException((end - at) + " bytes follow the end");
+        }
+    }
+
+    private boolean isUtf8(int length) {
+        try {
+            UTF_8.newDecoder().decode(ByteBuffer.wrap(buffer, at, length));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
     }
 
     private int readLength() {

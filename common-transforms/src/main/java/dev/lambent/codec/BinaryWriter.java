@@ -6,6 +6,9 @@ import java.util.Arrays;
 
 /** A growing byte array. Integers are zig-zag varints unless the method's name says fixed; byte order is big-endian. */
 public final class BinaryWriter {
+    /** What a Java array can hold on every VM. */
+    private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
+
     private byte[] buffer;
     private int size;
 
@@ -57,7 +60,7 @@ public final class BinaryWriter {
         return writeFixedLong(Double.doubleToLongBits(value));
     }
 
-    /** Length and UTF-8; not null. */
+    /** Length and UTF-8; not null. Half a surrogate pair, which UTF-8 cannot hold, becomes {@code ?}. */
     public BinaryWriter writeText(String value) {
         return writeBytes(value.getBytes(UTF_8));
     }
@@ -91,8 +94,10 @@ public final class BinaryWriter {
     }
 
     private void reserve(int bytes) {
-        if (size + bytes > buffer.length) {
-            buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, size + bytes));
+        if (bytes > buffer.length - size) {
+            int needed = Math.addExact(size, bytes);
+            int doubled = buffer.length > MAX_BYTES / 2 ? MAX_BYTES : buffer.length * 2;
+            buffer = Arrays.copyOf(buffer, Math.max(doubled, needed));
         }
     }
 }

@@ -7,4 +7,8 @@ public final class MalformedBinaryException extends RuntimeException {
     public MalformedBinaryException(String message) {
         super(message);
     }
+
+    public MalformedBinaryException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

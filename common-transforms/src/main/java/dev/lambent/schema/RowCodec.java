@@ -2,6 +2,7 @@ package dev.lambent.schema;
 
 import dev.lambent.codec.BinaryReader;
 import dev.lambent.codec.BinaryWriter;
+import dev.lambent.codec.MalformedBinaryException;
 
 /** Rows of one schema as bytes: a presence bitmap, then the present values in column order. */
 public final class RowCodec {
@@ -37,11 +38,15 @@ public final class RowCodec {
         }
     }
 
+    /** @throws MalformedBinaryException for bytes that are no row of the schema */
     public Row read(BinaryReader in) {
         int width = schema.width();
         byte[] bitmap = new byte[(width + 7) / 8];
         for (int i = 0; i < bitmap.length; i++) {
             bitmap[i] = (byte) in.readByte();
+        }
+        if (width % 8 != 0 && (bitmap[bitmap.length - 1] & 0xFF) >>> (width % 8) != 0) {
+            throw new MalformedBinaryException("a row has more columns than its schema: " + width);
         }
         Row row = new Row(width);
         for (int i = 0; i < width; i++) {
@@ -50,7 +55,8 @@ public final class RowCodec {
             }
             switch (schema.column(i).type()) {
                 case BOOLEAN -> row.setBoolean(i, in.readBoolean());
-                case INTEGER, BIGINT, TIMESTAMP -> row.setLong(i, in.readLong());
+                case INTEGER -> row.setLong(i, in.readInt());
+                case BIGINT, TIMESTAMP -> row.setLong(i, in.readLong());
                 case DOUBLE -> row.setDouble(i, in.readDouble());
                 case VARCHAR -> row.setText(i, in.readText());
             }
@@ -64,7 +70,11 @@ public final class RowCodec {
         return out.toByteArray();
     }
 
+    /** @throws MalformedBinaryException for bytes that are not exactly one row of the schema */
     public Row fromBytes(byte[] bytes) {
-        return read(new BinaryReader(bytes));
+        BinaryReader in = new BinaryReader(bytes);
+        Row row = read(in);
+        in.requireEnd();
+        return row;
     }
 }

@@ -1,7 +1,10 @@
 package dev.lambent.view;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lambent.codec.JsonDocument;
 import dev.lambent.error.LambentException;
 import java.io.IOException;
 
@@ -23,6 +26,13 @@ public record ControlEntry(Type type, String bundle) {
         ACTIVATE
     }
 
+    public ControlEntry {
+        requireNonNull(type, "type is null");
+        if (bundle.isBlank()) {
+            throw new IllegalArgumentException("bundle is blank");
+        }
+    }
+
     public byte[] toBytes() {
         try {
             return JSON.writeValueAsBytes(JSON.createObjectNode()
@@ -34,24 +44,10 @@ public record ControlEntry(Type type, String bundle) {
         }
     }
 
+    /** @throws LambentException (USER) for another format version, and for anything that {@link #toBytes} did not write */
     public static ControlEntry fromBytes(byte[] bytes) {
-        try {
-            JsonNode tree = JSON.readTree(bytes);
-            if (tree.path("format").asInt() != FORMAT_VERSION) {
-                throw LambentException.user(
-                        "A control entry cannot be read",
-                        "its format version is " + tree.path("format") + ", this Lambent reads " + FORMAT_VERSION,
-                        "Use the Lambent version that wrote it, or a newer one.");
-            }
-            return new ControlEntry(
-                    Type.valueOf(tree.path("type").asText()),
-                    tree.path("bundle").asText());
-        } catch (IOException | IllegalArgumentException e) {
-            throw LambentException.user(
-                    "A control entry cannot be read",
-                    e.getMessage(),
-                    "Only Lambent may write to the control topic.",
-                    e);
-        }
+        return JsonDocument.parse("a control entry", bytes == null ? "" : new String(bytes, UTF_8))
+                .requireFormat(FORMAT_VERSION)
+                .checked(root -> new ControlEntry(Type.valueOf(root.text("type")), root.text("bundle")));
     }
 }

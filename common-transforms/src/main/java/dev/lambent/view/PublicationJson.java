@@ -4,14 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lambent.codec.JsonDocument;
 import dev.lambent.error.LambentException;
 import dev.lambent.feature.FeatureSetId;
 import dev.lambent.log.Boundary;
 import dev.lambent.log.LogPartition;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** Publications and boundaries as JSON documents with a format version. */
@@ -36,44 +35,31 @@ public final class PublicationJson {
         return root.toString();
     }
 
+    /** @throws LambentException (USER) for another format version, and for anything that {@link #write} did not write */
     public static Publication read(String json) {
-        JsonNode root;
-        try {
-            root = JSON.readTree(json);
-        } catch (IOException e) {
-            throw LambentException.internal("A publication cannot be read", "it is not JSON: " + e.getMessage(), e);
-        }
-        int format = root.path("format").asInt(-1);
-        if (format != Publication.FORMAT_VERSION) {
-            throw LambentException.user(
-                    "A publication cannot be read",
-                    "its format version is " + format + ", this Lambent reads " + Publication.FORMAT_VERSION,
-                    "Use the Lambent version that wrote it, or a newer one.");
-        }
-        Map<String, Long> tables = new HashMap<>();
-        root.path("tables")
-                .properties()
-                .forEach(e -> tables.put(e.getKey(), e.getValue().asLong()));
+        return JsonDocument.parse("a publication", json)
+                .requireFormat(Publication.FORMAT_VERSION)
+                .checked(PublicationJson::publication);
+    }
+
+    private static Publication publication(JsonDocument root) {
+        JsonDocument tables = root.document("tables");
+        JsonDocument offsets = root.document("speedOffsets");
+        JsonDocument topicIds = root.document("topicIds");
         Map<Integer, Long> speedOffsets = new HashMap<>();
-        root.path("speedOffsets")
-                .properties()
-                .forEach(e -> speedOffsets.put(
-                        Integer.valueOf(e.getKey()), e.getValue().asLong()));
-        Map<String, String> topicIds = new HashMap<>();
-        root.path("topicIds")
-                .properties()
-                .forEach(e -> topicIds.put(e.getKey(), e.getValue().asText()));
+        offsets.all(offsets::number)
+                .forEach((partition, offset) -> speedOffsets.put(Integer.valueOf(partition), offset));
         return new Publication(
-                root.path("epoch").asLong(),
-                root.path("app").asText(),
-                new FeatureSetId(root.path("featureSet").asText()),
-                root.path("publishedAt").asLong(),
-                boundary(root.path("boundary")),
-                tables,
-                Optional.ofNullable(root.path("activeBundle").asText(null)),
-                root.path("controlOffset").asLong(),
+                root.number("epoch"),
+                root.text("app"),
+                new FeatureSetId(root.text("featureSet")),
+                root.number("publishedAt"),
+                boundary(root.document("boundary")),
+                tables.all(tables::number),
+                root.optionalText("activeBundle"),
+                root.number("controlOffset"),
                 speedOffsets,
-                topicIds);
+                topicIds.all(topicIds::text));
     }
 
     /** A boundary as a JSON tree, for documents that contain one. */
@@ -89,16 +75,24 @@ public final class PublicationJson {
         return tree;
     }
 
-    /** The inverse of {@link #boundaryTree}. */
+    /**
+     * The inverse of {@link #boundaryTree}.
+     *
+     * @throws LambentException (USER) if the tree is no boundary
+     */
     public static Boundary boundary(JsonNode tree) {
+        return new JsonDocument("a boundary", tree).checked(PublicationJson::boundary);
+    }
+
+    private static Boundary boundary(JsonDocument tree) {
         Map<LogPartition, Boundary.Mark> marks = new HashMap<>();
-        for (JsonNode mark : tree.path("marks")) {
-            marks.put(
-                    new LogPartition(
-                            mark.path("topic").asText(), mark.path("partition").asInt()),
-                    new Boundary.Mark(
-                            mark.path("offset").asLong(), mark.path("clock").asLong()));
+        for (JsonDocument mark : tree.documents("marks")) {
+            LogPartition partition = new LogPartition(mark.text("topic"), mark.smallNumber("partition"));
+            Boundary.Mark before = marks.put(partition, new Boundary.Mark(mark.number("offset"), mark.number("clock")));
+            if (before != null) {
+                throw new IllegalArgumentException("partition " + partition + " has two marks");
+            }
         }
-        return Boundary.of(tree.path("logTime").asLong(), marks);
+        return Boundary.of(tree.number("logTime"), marks);
     }
 }

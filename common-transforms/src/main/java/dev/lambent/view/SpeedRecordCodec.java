@@ -85,8 +85,24 @@ public final class SpeedRecordCodec {
         return out.toByteArray();
     }
 
+    /**
+     * The inverse of {@link #toBytes}.
+     *
+     * @throws MalformedBinaryException for bytes that are no speed record, or one of another feature set
+     */
     public SpeedRecord fromBytes(byte[] bytes) {
-        BinaryReader in = new BinaryReader(bytes);
+        try {
+            BinaryReader in = new BinaryReader(bytes);
+            SpeedRecord record = read(in);
+            in.requireEnd();
+            return record;
+        } catch (IllegalArgumentException e) {
+            // Values that are well-formed but impossible: a negative offset, an unknown quarantine reason.
+            throw new MalformedBinaryException("a speed record holds an impossible value: " + e.getMessage(), e);
+        }
+    }
+
+    private SpeedRecord read(BinaryReader in) {
         int version = in.readByte();
         if (version != VERSION) {
             throw new MalformedBinaryException("a speed record has format version " + version + ", not " + VERSION);
