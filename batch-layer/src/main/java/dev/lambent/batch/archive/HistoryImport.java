@@ -105,25 +105,9 @@ public final class HistoryImport {
         String topic = LogPartition.history(stream.name()).topic();
         long latest = latest(stream, plan.logStartMillis());
         long shift = plan.shiftMillis();
-        int eventTime = stream.eventTimeIndex();
         long end = plan.lastEventMillis();
         String name = stream.name();
-        MapPartitionsFunction<Row, Row> encode = rows -> new Iterator<>() {
-            private final EventDecoder decoder = transform.get().decoder(name);
-            private final RowSchema schema = transform.get().app().stream(name).schema();
-
-            @Override
-            public boolean hasNext() {
-                return rows.hasNext();
-            }
-
-            @Override
-            public Row next() {
-                dev.lambent.schema.Row row = SparkRows.take(rows.next(), schema, 0);
-                boolean placed = !row.isNull(eventTime) && row.longAt(eventTime) <= latest;
-                return RowFactory.create(placed ? row.longAt(eventTime) : Long.MAX_VALUE, decoder.encode(row));
-            }
-        };
+        MapPartitionsFunction<Row, Row> encode = rows -> new Encoded(rows, transform, name, latest);
         Dataset<Row> ordered = wire(stream, source.path(), source.version())
                 .mapPartitions(encode, Encoders.row(ORDERED))
                 .orderBy(col(ORDER_TIME), col(VALUE));
@@ -141,6 +125,36 @@ public final class HistoryImport {
                     null,
                     numbered._1().get(1));
         });
+    }
+
+    /** Source rows as (order time, canonical JSON). */
+    private static final class Encoded implements Iterator<Row> {
+        private final Iterator<Row> rows;
+        private final long latest;
+        private final EventDecoder decoder;
+        private final RowSchema schema;
+        private final int eventTime;
+
+        Encoded(Iterator<Row> rows, SharedTransform transform, String stream, long latest) {
+            this.rows = rows;
+            this.latest = latest;
+            StreamSpec spec = transform.get().app().stream(stream);
+            decoder = transform.get().decoder(stream);
+            schema = spec.schema();
+            eventTime = spec.eventTimeIndex();
+        }
+
+        @Override
+        public boolean hasNext() {
+            return rows.hasNext();
+        }
+
+        @Override
+        public Row next() {
+            dev.lambent.schema.Row row = SparkRows.take(rows.next(), schema, 0);
+            boolean placed = !row.isNull(eventTime) && row.longAt(eventTime) <= latest;
+            return RowFactory.create(placed ? row.longAt(eventTime) : Long.MAX_VALUE, decoder.encode(row));
+        }
     }
 
     private static long latest(StreamSpec stream, long logStartMillis) {
