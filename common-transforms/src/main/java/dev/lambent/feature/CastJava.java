@@ -32,8 +32,7 @@ final class CastJava {
 
     private Term ofInteger(RexCall call, Term from, ColumnType to) {
         return switch (to) {
-            case DOUBLE -> new Term("(double) " + from.code(), from.isNull(), to);
-            case BIGINT -> new Term("(long) " + from.code(), from.isNull(), to);
+            case DOUBLE, BIGINT -> RexJava.convert(from, to);
             case INTEGER ->
                 local(
                         "(int) " + from.code(),

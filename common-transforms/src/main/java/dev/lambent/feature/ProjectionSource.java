@@ -70,7 +70,7 @@ final class ProjectionSource {
             if (term.isNever() || value.type() == dev.lambent.schema.ColumnType.VARCHAR) {
                 out.line(term.write(row, i));
             } else if (!term.isAlways()) {
-                out.open("if (!(" + term.isNull() + ")) {")
+                out.open("if (" + RexJava.not(term.isNull()) + ") {")
                         .line(term.write(row, i))
                         .close();
             }

@@ -63,7 +63,8 @@ final class RexJava {
             case IS_NOT_FALSE -> not(isFalse(operand(node, 0)));
             default -> {
                 Term term = term(node);
-                yield term.isNever() ? term.code() : both(not(term.isNull()), term.code());
+                boolean nullIsUnequal = term.code().startsWith("\"") && node.getKind() == SqlKind.EQUALS;
+                yield term.isNever() || nullIsUnequal ? term.code() : both(not(term.isNull()), term.code());
             }
         };
     }
@@ -89,7 +90,7 @@ final class RexJava {
         return ((RexCall) node).getOperands().stream().map(each::of).collect(Collectors.joining(operator, "(", ")"));
     }
 
-    private static String not(String condition) {
+    static String not(String condition) {
         if (condition.equals("true")) {
             return "false";
         }
@@ -267,12 +268,18 @@ final class RexJava {
         int open = 0;
         for (int i = 0; i < operands.size() - 1; i += 2) {
             String condition = isTrue(operands.get(i));
-            out.open("if (" + condition + ") {");
+            out.open("if " + (isParenthesised(condition) ? condition : "(" + condition + ")") + " {");
             branch(operands.get(i + 1), type, name);
-            out.orElse();
             open++;
+            boolean isLast = i == operands.size() - 3;
+            if (isLast && operands.get(i + 2) instanceof RexLiteral end && end.isNull()) {
+                break;
+            }
+            out.orElse();
+            if (isLast) {
+                branch(operands.get(i + 2), type, name);
+            }
         }
-        branch(operands.get(operands.size() - 1), type, name);
         for (int i = 0; i < open; i++) {
             out.close();
         }
@@ -325,7 +332,9 @@ final class RexJava {
         if (term.isAlways()) {
             return Term.absent(type);
         }
-        return new Term("(" + Term.javaType(type) + ") " + term.code(), term.isNull(), type);
+        boolean digits = term.code().matches("\\d+") && type == ColumnType.DOUBLE;
+        String code = digits ? term.code() + ".0" : "(" + Term.javaType(type) + ") " + term.code();
+        return new Term(code, term.isNull(), type);
     }
 
     private static RexNode operand(RexNode node, int index) {

@@ -8,6 +8,7 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlBinaryOperator;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.util.NlsString;
 
 /** Expressions in words close to SQL, for comments in generated code. */
 final class RexWords {
@@ -18,13 +19,16 @@ final class RexWords {
             return names.apply(ref.getIndex());
         }
         if (node instanceof RexLiteral literal) {
-            return literal.isNull() ? "NULL" : String.valueOf(literal).replaceFirst(":[A-Z]+.*$", "");
+            return literal(literal);
         }
         if (!(node instanceof RexCall call)) {
             return node.toString();
         }
         if (call.getKind() == SqlKind.CAST) {
             return "CAST(" + of(call.getOperands().get(0), names) + " AS " + call.getType() + ")";
+        }
+        if (call.getKind() == SqlKind.CASE) {
+            return cases(call, names);
         }
         if (call.getOperator() instanceof SqlBinaryOperator) {
             return call.getOperands().stream()
@@ -35,5 +39,27 @@ final class RexWords {
                 + call.getOperands().stream()
                         .map(operand -> of(operand, names))
                         .collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    private static String literal(RexLiteral literal) {
+        if (literal.isNull()) {
+            return "NULL";
+        }
+        return literal.getValue() instanceof NlsString text
+                ? "'" + text.getValue() + "'"
+                : String.valueOf(literal).replaceFirst(":[A-Z]+.*$", "");
+    }
+
+    private static String cases(RexCall call, IntFunction<String> names) {
+        StringBuilder words = new StringBuilder("CASE");
+        int last = call.getOperands().size() - 1;
+        for (int i = 0; i < last; i += 2) {
+            words.append(" WHEN ").append(of(call.getOperands().get(i), names));
+            words.append(" THEN ").append(of(call.getOperands().get(i + 1), names));
+        }
+        return words.append(" ELSE ")
+                .append(of(call.getOperands().get(last), names))
+                .append(" END")
+                .toString();
     }
 }

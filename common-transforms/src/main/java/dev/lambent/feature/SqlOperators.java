@@ -16,6 +16,7 @@ import org.apache.calcite.sql.type.InferTypes;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeTransforms;
 import org.apache.calcite.sql.util.SqlOperatorTables;
 import org.apache.calcite.sql2rel.SqlRexConvertletTable;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
@@ -30,7 +31,7 @@ final class SqlOperators {
             SqlKind.DIVIDE,
             60,
             true,
-            ReturnTypes.DOUBLE_NULLABLE,
+            ReturnTypes.DOUBLE.andThen(SqlTypeTransforms.FORCE_NULLABLE),
             InferTypes.FIRST_KNOWN,
             OperandTypes.NUMERIC_NUMERIC);
 

@@ -1,5 +1,6 @@
 package dev.lambent.feature;
 
+import dev.lambent.error.LambentException;
 import dev.lambent.schema.RowSchema;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,9 @@ import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.validate.SqlConformance;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.apache.calcite.sql.validate.SqlDelegatingConformance;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
@@ -39,12 +42,20 @@ import org.apache.calcite.sql2rel.SqlToRelConverter;
  * @param names of the output columns
  */
 record SqlQuery(SqlText text, SqlNode parsed, RelNode rel, List<String> names) {
+    /** As lenient as the parser can be, but a name in a SELECT list is a column, never an alias beside it. */
+    private static final SqlConformance CONFORMANCE = new SqlDelegatingConformance(SqlConformanceEnum.BABEL) {
+        @Override
+        public SelectAliasLookup isSelectAlias() {
+            return SelectAliasLookup.UNSUPPORTED;
+        }
+    };
+
     private static final SqlParser.Config PARSER = SqlParser.config()
             .withQuoting(Quoting.DOUBLE_QUOTE)
             .withUnquotedCasing(Casing.UNCHANGED)
             .withQuotedCasing(Casing.UNCHANGED)
             .withCaseSensitive(false)
-            .withConformance(SqlConformanceEnum.BABEL)
+            .withConformance(CONFORMANCE)
             .withIdentifierMaxLength(256);
 
     /** Compiles a query over streams; {@code allowed} says what may stand in it. */
@@ -92,7 +103,7 @@ record SqlQuery(SqlText text, SqlNode parsed, RelNode rel, List<String> names) {
                     catalog,
                     types,
                     SqlValidator.Config.DEFAULT
-                            .withConformance(SqlConformanceEnum.BABEL)
+                            .withConformance(CONFORMANCE)
                             .withTypeCoercionEnabled(false)
                             .withIdentifierExpansion(true)
                             .withDefaultNullCollation(NullCollation.LAST));
@@ -115,8 +126,12 @@ record SqlQuery(SqlText text, SqlNode parsed, RelNode rel, List<String> names) {
                             .withRelBuilderConfigTransform(config -> config.withSimplify(false)));
             RelNode rel = converter.convertQuery(validated, false, true).project();
             return new SqlQuery(text, parsed, rel, rowType.getFieldNames());
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException e) {
             throw text.wrong(e);
+        } catch (StackOverflowError e) {
+            throw text.refuse("it is nested too deeply", "Split the expression, or use IN for long lists of values.");
+        } catch (AssertionError e) {
+            throw LambentException.internal(text.name() + " cannot be converted", e.getMessage(), e);
         }
     }
 

@@ -1,0 +1,229 @@
+package dev.lambent.feature;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.lambent.schema.ColumnType;
+import dev.lambent.schema.Row;
+import dev.lambent.schema.RowSchema;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ScalarSqlTest {
+    private static final RowSchema SCHEMA = TestApps.schema(
+            "id BIGINT, i INTEGER, n BIGINT, x DOUBLE, s VARCHAR, p VARCHAR, b BOOLEAN, t TIMESTAMP, c BOOLEAN");
+
+    private static Row row(Integer i, Long n, Double x, String s, Boolean b, Instant t, Boolean c) {
+        Row row = new Row(SCHEMA.width()).setText(4, s).setText(5, "a%");
+        row.setBoxed(1, ColumnType.INTEGER, i).setBoxed(2, ColumnType.BIGINT, n).setBoxed(3, ColumnType.DOUBLE, x);
+        row.setBoxed(6, ColumnType.BOOLEAN, b).setBoxed(8, ColumnType.BOOLEAN, c);
+        return row.setBoxed(7, ColumnType.TIMESTAMP, t == null ? null : t.toEpochMilli());
+    }
+
+    /** Rows that have every value, and every combination of two booleans and NULL. */
+    private static List<Row> rows() {
+        List<Row> rows = new ArrayList<>();
+        Instant leap = Instant.parse("2024-12-30T23:59:59.999Z");
+        Instant early = Instant.parse("1969-07-20T20:17:40.001Z");
+        Boolean[] truths = {true, false, null};
+        for (int k = 0; k < 9; k++) {
+            Boolean b = truths[k / 3];
+            Boolean c = truths[k % 3];
+            rows.add(row(k - 4, 100L * k - 250, k * 1.75 - 3, "abc".substring(k % 3), b, leap, c));
+            rows.add(row(k, null, k / 3.0, k % 2 == 0 ? null : " Äpfel_é ", b, early, c));
+            rows.add(row(null, (long) k, null, "a%b" + k, b, null, c));
+        }
+        for (int k = 0; k < rows.size(); k++) {
+            rows.get(k).setLong(0, k);
+        }
+        return rows;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "i + n * 2 - 3",
+                "-i",
+                "+x",
+                "x / i",
+                "i / 2",
+                "5 / 2",
+                "i * 1.5 + 0.25",
+                "x * x - n",
+                "MOD(n, 7)",
+                "n % 3",
+                "ABS(i)",
+                "ABS(x)",
+                "FLOOR(x)",
+                "CEIL(x)",
+                "FLOOR(n / 60)",
+                "FLOOR(i)",
+                "SQRT(ABS(x))",
+                "EXP(x / 10)",
+                "LN(ABS(x) + 1)",
+                "POWER(x, 2)",
+                "SIN(x) + COS(n)",
+                "i < n",
+                "i <> n",
+                "x >= 1",
+                "x = i",
+                "n BETWEEN i AND 300",
+                "n NOT BETWEEN 0 AND 300",
+                "i IN (1, 2, 3)",
+                "i NOT IN (1, 2, NULL)",
+                "s IN ('abc', 'c', 'zzzzz')",
+                "s = 'bc'",
+                "s <> 'bc'",
+                "s < 'b'",
+                "s IS NULL",
+                "NOT (x > 0)",
+                "b AND c",
+                "b OR c",
+                "NOT b",
+                "(b AND NOT c) OR (NOT b AND c)",
+                "b IS TRUE",
+                "b IS NOT TRUE",
+                "b IS FALSE",
+                "(b OR c) IS NOT FALSE",
+                "i IS DISTINCT FROM 2",
+                "n IS NOT DISTINCT FROM NULL",
+                "b = c",
+                "b AND x > 0 AND i > 0",
+                "CASE WHEN b THEN i WHEN c THEN n END",
+                "CASE i WHEN 1 THEN 'one' WHEN 2 THEN 'twenty' ELSE s END",
+                "CASE WHEN x > 0 THEN CASE WHEN i > 2 THEN x * 2 ELSE x END ELSE -1 END",
+                "COALESCE(n, i, 0)",
+                "COALESCE(s, 'none')",
+                "NULLIF(i, 2)",
+                "COALESCE(x / NULLIF(i, 0), -1)",
+                "CAST(i AS DOUBLE)",
+                "CAST(n AS VARCHAR)",
+                "CAST(b AS INTEGER)",
+                "CAST(NULL AS BIGINT)",
+                "CAST('12' AS INTEGER) + i",
+                "CAST('2001-02-03 04:05:06' AS TIMESTAMP) < t",
+                "t > TIMESTAMP '2000-01-01 00:00:00'",
+                "EXTRACT(YEAR FROM t)",
+                "EXTRACT(QUARTER FROM t)",
+                "EXTRACT(MONTH FROM t)",
+                "EXTRACT(WEEK FROM t)",
+                "EXTRACT(DAY FROM t)",
+                "EXTRACT(DOY FROM t)",
+                "EXTRACT(ISODOW FROM t)",
+                "EXTRACT(ISOYEAR FROM t)",
+                "EXTRACT(HOUR FROM t)",
+                "EXTRACT(MINUTE FROM t)",
+                "EXTRACT(SECOND FROM t)",
+                "UPPER(s)",
+                "LOWER(s)",
+                "TRIM(s)",
+                "TRIM(LEADING FROM s)",
+                "s || '-' || s",
+                "SUBSTRING(s FROM 2 FOR 2)",
+                "SUBSTRING(s, 2)",
+                "CHAR_LENGTH(s)",
+                "s LIKE 'a%'",
+                "s LIKE '_b%'",
+                "s LIKE p",
+                "s NOT LIKE '%!%%' ESCAPE '!'",
+                "'東京' = s OR s LIKE '%Ä%'"
+            })
+    void agreesWithDuckDb(String sql) throws SQLException {
+        ScalarSql.Expression expression = ScalarSql.compile(sql, SCHEMA, "test");
+        RowSchema result = new RowSchema(List.of(new dev.lambent.schema.Column("v", expression.type(), true)));
+        List<Row> rows = rows();
+        try (DuckDb duck = new DuckDb()) {
+            duck.createTable("r", SCHEMA, rows);
+            List<Row> theirs = duck.query("SELECT " + sql + " AS v FROM r ORDER BY id", result);
+            for (int i = 0; i < rows.size(); i++) {
+                Object mine = expression.evaluate(rows.get(i));
+                Object other = theirs.get(i).boxed(0, expression.type());
+                if (mine instanceof Double number && other instanceof Double expected && Double.isFinite(number)) {
+                    assertThat(number).as("row %s", i).isCloseTo(expected, within(1e-12 * (1 + Math.abs(expected))));
+                } else {
+                    assertThat(mine).as("row %s", i).isEqualTo(other);
+                }
+            }
+        }
+    }
+
+    private static Object value(String sql) {
+        Row row = row(3, Long.MAX_VALUE, 2.7, "x", null, null, null);
+        return ScalarSql.compile(sql, SCHEMA, "test").evaluate(row);
+    }
+
+    @Test
+    void integersThatDoNotFitAreNull() {
+        assertThat(value("n + 1")).isNull();
+        assertThat(value("-n - 2")).isNull();
+        assertThat(value("-n - 1")).isEqualTo(Long.MIN_VALUE);
+        assertThat(value("-(-n - 1)")).isNull();
+        assertThat(value("ABS(-n - 1)")).isNull();
+        assertThat(value("n * 2")).isNull();
+        assertThat(value("2147483647 + i")).isNull();
+        assertThat(value("2147483647 * i")).isNull();
+        assertThat(value("COALESCE(n + 1, 5)")).isEqualTo(5L);
+        assertThat(value("n + 1 IS NULL")).isEqualTo(true);
+        assertThat(value("MOD(i, 0)")).isNull();
+        assertThat(value("MOD(-n - 1, -1)")).isEqualTo(0);
+        assertThat(value("CAST(n AS INTEGER)")).isNull();
+    }
+
+    @Test
+    void doublesFollowIeee754AndNanIsTheGreatest() {
+        assertThat(value("i / 0")).isEqualTo(Double.POSITIVE_INFINITY);
+        assertThat(value("(i - 3) / 0")).isEqualTo(Double.NaN);
+        assertThat(value("LN(0)")).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(value("LN(-1)")).isEqualTo(Double.NaN);
+        assertThat(value("SQRT(-1)")).isEqualTo(Double.NaN);
+        assertThat(value("SQRT(-1) > 1e308")).isEqualTo(true);
+        assertThat(value("SQRT(-1) = SQRT(-2)")).isEqualTo(true);
+        assertThat(value("EXP(1000)")).isEqualTo(Double.POSITIVE_INFINITY);
+    }
+
+    @Test
+    void castsThatFailAreNull() {
+        assertThat(value("CAST(s AS INTEGER)")).isNull();
+        assertThat(value("CAST(s AS DOUBLE)")).isNull();
+        assertThat(value("CAST(s AS BOOLEAN)")).isNull();
+        assertThat(value("CAST(s AS TIMESTAMP)")).isNull();
+        assertThat(value("CAST('99999999999' AS INTEGER)")).isNull();
+        assertThat(value("CAST(' 1.5e2 ' AS DOUBLE)")).isEqualTo(150.0);
+        assertThat(value("CAST('NaN' AS DOUBLE)")).isNull();
+        assertThat(value("CAST('TRUE' AS BOOLEAN)")).isEqualTo(true);
+        assertThat(value("CAST(x AS INTEGER)")).isEqualTo(2);
+        assertThat(value("CAST(-x AS BIGINT)")).isEqualTo(-2L);
+        assertThat(value("CAST(1e30 AS BIGINT)")).isNull();
+        assertThat(value("CAST(SQRT(-1) AS INTEGER)")).isNull();
+        assertThat(value("CAST('2001-02-03' AS TIMESTAMP)"))
+                .isEqualTo(Instant.parse("2001-02-03T00:00:00Z").toEpochMilli());
+    }
+
+    @Test
+    void stringsKeepTheirCharactersAndAreNotPadded() {
+        assertThat(value("'\"é\\東\t😀' || CASE WHEN i > 2 THEN 'a' ELSE 'bcd' END"))
+                .isEqualTo("\"é\\東\t😀a");
+        assertThat(value("CHAR_LENGTH('😀b')")).isEqualTo(2);
+        assertThat(value("SUBSTRING('😀bc' FROM 2 FOR 1)")).isEqualTo("b");
+        assertThat(value("SUBSTRING('abc' FROM -1 FOR 3)")).isEqualTo("a");
+        assertThat(value("'😀' > '\uFFFD'")).isEqualTo(true);
+        assertThat(value("'😀' LIKE '_'")).isEqualTo(true);
+        assertThat(value("'it''s'")).isEqualTo("it's");
+    }
+
+    @Test
+    void equalExpressionsGiveEqualTypes() {
+        assertThat(ScalarSql.compile("i + 1", SCHEMA, "t").type()).isEqualTo(ColumnType.INTEGER);
+        assertThat(ScalarSql.compile("i + n", SCHEMA, "t").type()).isEqualTo(ColumnType.BIGINT);
+        assertThat(ScalarSql.compile("i * 0.5", SCHEMA, "t").type()).isEqualTo(ColumnType.DOUBLE);
+        assertThat(ScalarSql.compile("i > 0.5", SCHEMA, "t").type()).isEqualTo(ColumnType.BOOLEAN);
+        assertThat(ScalarSql.compile("COALESCE(i, 0) / 60", SCHEMA, "t").type()).isEqualTo(ColumnType.DOUBLE);
+    }
+}
