@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lambent.deploy.kafka.LocalKafka;
 import dev.lambent.speed.testing.FlightsApp;
 import dev.lambent.speed.testing.RunningJob;
+import dev.lambent.speed.testing.SpeedReader;
 import dev.lambent.speed.testing.TestLog;
 import dev.lambent.speed.wire.ShippedApp;
 import dev.lambent.speed.wire.StartPoint;
@@ -59,7 +60,7 @@ class SpeedBenchmark {
                 long first = Long.MAX_VALUE;
                 long end = 0;
                 long rows = 0;
-                for (RunningJob.Said said : job.said()) {
+                for (SpeedReader.Said said : job.said()) {
                     if (said.place() != null) {
                         rows++;
                         first = Math.min(first, said.appendTimeMillis());

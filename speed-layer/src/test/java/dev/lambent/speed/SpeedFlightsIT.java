@@ -17,6 +17,7 @@ import dev.lambent.speed.testing.FlightsApp;
 import dev.lambent.speed.testing.FlightsBundle;
 import dev.lambent.speed.testing.Oracle;
 import dev.lambent.speed.testing.RunningJob;
+import dev.lambent.speed.testing.SpeedReader;
 import dev.lambent.speed.testing.TestLog;
 import dev.lambent.speed.wire.ShippedApp;
 import dev.lambent.speed.wire.StartPoint;
@@ -78,13 +79,13 @@ class SpeedFlightsIT {
                 List<Arrival> rows = log.rows();
                 job.readUpTo(rows.get(rows.size() - 1).place().logTimeMillis(), DEADLINE);
                 Map<LogPosition, byte[]> expected = new Oracle(app).records(rows, List.of());
-                assertThat(RunningJob.requireEqual(job.said(), expected)).isZero();
+                assertThat(SpeedReader.requireEqual(job.said(), expected)).isZero();
                 assertThat(job.said().stream()
                                 .filter(one ->
                                         one.record() instanceof SpeedRecord.Event event && event.served() != null)
                                 .count())
                         .isGreaterThan(2000);
-                RunningJob.requireTrueProgress(job.said(), job.run());
+                SpeedReader.requireTrueProgress(job.said());
             }
         }
     }
@@ -129,7 +130,7 @@ class SpeedFlightsIT {
                 after.removeAll(upTo(boundary, after));
                 job.readUpTo(after.get(after.size() - 1).place().logTimeMillis(), DEADLINE);
                 Map<LogPosition, byte[]> expected = oracle.records(after, log.controlEntries());
-                assertThat(RunningJob.requireEqual(job.said(), expected)).isZero();
+                assertThat(SpeedReader.requireEqual(job.said(), expected)).isZero();
                 assertThat(bundles(job.said())).containsExactlyInAnyOrder(first, second);
             }
         }
@@ -151,7 +152,7 @@ class SpeedFlightsIT {
                 .toList();
     }
 
-    private static Set<String> bundles(List<RunningJob.Said> said) {
+    private static Set<String> bundles(List<SpeedReader.Said> said) {
         return said.stream()
                 .flatMap(one -> one.record() instanceof SpeedRecord.Event event && event.served() != null
                         ? Stream.of(event.served().bundle())

@@ -9,6 +9,7 @@ import dev.lambent.speed.testing.Oracle;
 import dev.lambent.speed.testing.RollingApp;
 import dev.lambent.speed.testing.RollingFold;
 import dev.lambent.speed.testing.RunningJob;
+import dev.lambent.speed.testing.SpeedReader;
 import dev.lambent.speed.testing.TestLog;
 import dev.lambent.speed.testing.Traffic;
 import dev.lambent.speed.wire.StartPoint;
@@ -62,9 +63,9 @@ class SpeedJobIT {
                 List<Arrival> rows = log.rows();
                 job.readUpTo(lastLogTime(rows), DEADLINE);
                 Map<LogPosition, byte[]> expected = new Oracle(app).records(rows, List.of());
-                assertThat(RunningJob.requireEqual(job.said(), expected)).isZero();
+                assertThat(SpeedReader.requireEqual(job.said(), expected)).isZero();
                 assertThat(kinds(job.said())).contains("scored", "event", "quarantined", "label");
-                RunningJob.requireTrueProgress(job.said(), job.run());
+                SpeedReader.requireTrueProgress(job.said());
             }
         }
     }
@@ -87,9 +88,9 @@ class SpeedJobIT {
                 assertThat(RollingFold.FAIL_AFTER).as("the failure happened").hasValue(Long.MAX_VALUE);
             }
             long repeated =
-                    RunningJob.requireEqual(job.said(), new Oracle(app).records(log.rows(), log.controlEntries()));
+                    SpeedReader.requireEqual(job.said(), new Oracle(app).records(log.rows(), log.controlEntries()));
             assertThat(repeated).isPositive();
-            RunningJob.requireTrueProgress(job.said(), job.run());
+            SpeedReader.requireTrueProgress(job.said());
         }
     }
 
@@ -99,7 +100,7 @@ class SpeedJobIT {
         SpeedJobs.topics(kafka.bootstrapServers(), app);
         try (TestLog log = new TestLog(kafka.bootstrapServers(), app.app())) {
             Traffic traffic = new Traffic(log, 3, 13);
-            List<RunningJob.Said> said = new ArrayList<>();
+            List<SpeedReader.Said> said = new ArrayList<>();
             String savepoint;
             try (RunningJob job = start(app, StartPoint.beginning())) {
                 log.control(ControlEntry.Type.ACTIVATE, "good1");
@@ -116,7 +117,7 @@ class SpeedJobIT {
                         .isInstanceOfSatisfying(SpeedRecord.Progress.class, reached -> assertThat(reached.tasks())
                                 .isEqualTo(3)));
             }
-            RunningJob.requireEqual(said, new Oracle(app).records(log.rows(), log.controlEntries()));
+            SpeedReader.requireEqual(said, new Oracle(app).records(log.rows(), log.controlEntries()));
         }
     }
 
@@ -140,7 +141,7 @@ class SpeedJobIT {
             });
             traffic.send(500);
             job.readUpTo(lastLogTime(log.rows()), DEADLINE);
-            RunningJob.requireEqual(job.said(), new Oracle(app).records(log.rows(), log.controlEntries()));
+            SpeedReader.requireEqual(job.said(), new Oracle(app).records(log.rows(), log.controlEntries()));
             assertThat(job.said().stream()
                             .map(one -> one.record() instanceof SpeedRecord.Event event && event.served() != null
                                     ? String.valueOf(event.served().bundle())
@@ -187,7 +188,7 @@ class SpeedJobIT {
             new Traffic(log, 1, 16).send(100);
             List<Arrival> rows = log.rows();
             job.readUpTo(lastLogTime(rows), DEADLINE);
-            RunningJob.requireEqual(job.said(), new Oracle(app).records(rows, List.of()));
+            SpeedReader.requireEqual(job.said(), new Oracle(app).records(rows, List.of()));
             assertThat(job.said()).anySatisfy(one -> assertThat(one.record())
                     .isInstanceOfSatisfying(SpeedRecord.Quarantined.class, bad -> {
                         assertThat(bad.reason()).isEqualTo(QuarantineReason.TOO_LARGE);
@@ -197,9 +198,9 @@ class SpeedJobIT {
         }
     }
 
-    private static Set<String> kinds(List<RunningJob.Said> said) {
+    private static Set<String> kinds(List<SpeedReader.Said> said) {
         Set<String> kinds = new HashSet<>();
-        for (RunningJob.Said one : said) {
+        for (SpeedReader.Said one : said) {
             if (one.record() instanceof SpeedRecord.Event event) {
                 kinds.add(event.served() == null ? "event" : "scored");
                 kinds.add(event.label() == null ? "event" : "label");

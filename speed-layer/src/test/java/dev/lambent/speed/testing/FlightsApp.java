@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** The project's own example app, under another name and with as many partitions as a test wants; and rows for it. */
 public final class FlightsApp {
@@ -14,10 +15,22 @@ public final class FlightsApp {
     private FlightsApp() {}
 
     public static ShippedApp named(String name, int partitions, Path home) {
+        return changed(home, manifest -> manifest.replace("app: flights", "app: " + name)
+                .replaceAll("partitions: \\d+", "partitions: " + partitions));
+    }
+
+    /** The same, for jobs that start where nothing was published. */
+    public static ShippedApp withoutHistory(String name, int partitions, Path home) {
+        ShippedApp app = named(name, partitions, home);
+        return changed(
+                home,
+                unused -> app.files().texts().get(AppFiles.MANIFEST).replaceAll("(?m)^history:.*\\R(  .*\\R)+", ""));
+    }
+
+    private static ShippedApp changed(Path home, UnaryOperator<String> change) {
         AppFiles files = AppFiles.read(Path.of(System.getProperty("lambent.root"), "deploy", "apps", "flights"));
         TreeMap<String, String> texts = new TreeMap<>(files.texts());
-        texts.computeIfPresent(AppFiles.MANIFEST, (file, text) -> text.replace("app: flights", "app: " + name)
-                .replaceAll("partitions: \\d+", "partitions: " + partitions));
+        texts.computeIfPresent(AppFiles.MANIFEST, (file, text) -> change.apply(text));
         return new ShippedApp(new AppFiles(files.folder(), texts), home.toString());
     }
 
