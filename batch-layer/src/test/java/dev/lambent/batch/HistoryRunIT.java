@@ -59,8 +59,8 @@ class HistoryRunIT {
                 .write()
                 .format("delta")
                 .save(path.toString());
-        Path app = TestApp.write(
-                folder.resolve("app"), "history: { sales: { path: \"" + path + "\", format: delta } }");
+        Path app =
+                TestApp.write(folder.resolve("app"), "history: { sales: { path: \"" + path + "\", format: delta } }");
         batches = new Batches(app, new Home(folder.resolve("home")), Optional.empty());
         publication = batches.run();
     }

@@ -58,8 +58,7 @@ final class Oracle {
             Row[] parts = new Row[fold.sets().size()];
             for (int set = 0; set < parts.length; set++) {
                 int number = set;
-                KeyState state = states.computeIfAbsent(
-                        set + "/" + fold.key(set, input), key -> fold.newState(number));
+                KeyState state = states.computeIfAbsent(set + "/" + fold.key(set, input), key -> fold.newState(number));
                 parts[set] = fold.step(set, state, record.place().logTimeMillis(), input, true);
             }
             Row finished = fold.mayScore(input) ? fold.finish(input, parts) : null;

@@ -1,0 +1,157 @@
+package dev.lambent.batch.train;
+
+import dev.lambent.app.App;
+import dev.lambent.app.Baseline;
+import dev.lambent.app.Goal;
+import dev.lambent.app.LabelSpec;
+import dev.lambent.app.LogSpec;
+import dev.lambent.app.SqlFile;
+import dev.lambent.app.Task;
+import dev.lambent.app.TrainSpec;
+import dev.lambent.app.TrainSpec.Candidate;
+import dev.lambent.feature.FeatureSetId;
+import dev.lambent.schema.Column;
+import dev.lambent.schema.ColumnType;
+import dev.lambent.schema.RowSchema;
+import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** Labelled rows made from a rule with noise: a number, an integer with ties, a category, a flag, and a useless one. */
+final class Sample {
+    static final long START = 1_000_000_000_000L;
+    static final long STEP_MILLIS = 60_000;
+    static final FeatureSetId FEATURE_SET = new FeatureSetId("abcdef0123456789");
+
+    static final RowSchema SCHEMA = new RowSchema(List.of(
+            new Column("id", ColumnType.BIGINT, false),
+            new Column("x", ColumnType.DOUBLE, true),
+            new Column("hour", ColumnType.INTEGER, true),
+            new Column("shop", ColumnType.VARCHAR, true),
+            new Column("weekend", ColumnType.BOOLEAN, true),
+            new Column("noise", ColumnType.BIGINT, false)));
+    static final List<String> INPUTS = List.of("x", "hour", "shop", "weekend", "noise");
+
+    static final StructType SPARK = new StructType()
+            .add("_log_time", DataTypes.LongType)
+            .add("_topic", DataTypes.StringType)
+            .add("_partition", DataTypes.IntegerType)
+            .add("_offset", DataTypes.LongType)
+            .add("_event_time", DataTypes.TimestampType)
+            .add("id", DataTypes.LongType)
+            .add("x", DataTypes.DoubleType)
+            .add("hour", DataTypes.IntegerType)
+            .add("shop", DataTypes.StringType)
+            .add("weekend", DataTypes.BooleanType)
+            .add("noise", DataTypes.LongType)
+            .add("label", DataTypes.DoubleType);
+
+    private static SparkSession spark;
+
+    private Sample() {}
+
+    /** One session for the tests of a JVM, whoever opens it first. */
+    static synchronized SparkSession spark() {
+        if (spark == null) {
+            spark = SparkSession.builder()
+                    .master("local[2]")
+                    .config("spark.driver.host", "127.0.0.1")
+                    .config("spark.driver.bindAddress", "127.0.0.1")
+                    .config("spark.ui.enabled", "false")
+                    .config("spark.sql.shuffle.partitions", "4")
+                    .config("spark.sql.session.timeZone", "UTC")
+                    // Tests of the batch run that come later in this JVM share the session.
+                    .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+                    .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+                    .getOrCreate();
+            spark.sparkContext().setLogLevel("ERROR");
+        }
+        return spark;
+    }
+
+    /** {@code count} rows, one a minute, in a shuffled order and in {@code parts} partitions. */
+    static Dataset<Row> rows(Task task, int count, int parts, long shuffle) {
+        List<Row> rows = new ArrayList<>();
+        Random random = new Random(7);
+        for (int i = 0; i < count; i++) {
+            rows.add(row(task, i, random));
+        }
+        Collections.shuffle(rows, new Random(shuffle));
+        return spark().createDataFrame(rows, SPARK).repartition(parts);
+    }
+
+    private static Row row(Task task, int index, Random random) {
+        Double x = random.nextInt(12) == 0 ? null : random.nextGaussian() * 3 + 1;
+        if (x != null && random.nextInt(40) == 0) {
+            x = Double.NaN;
+        }
+        Integer hour = random.nextInt(15) == 0 ? null : random.nextInt(24);
+        String shop = random.nextInt(20) == 0 ? null : "shop " + (int) Math.abs(random.nextGaussian() * 6);
+        Boolean weekend = random.nextInt(30) == 0 ? null : random.nextInt(7) > 4;
+        double signal = (x == null || x.isNaN() ? -1 : 0.6 * x)
+                + (hour == null ? 0 : Math.abs(hour - 12) * 0.15)
+                + (shop == null ? 1 : shop.hashCode() % 5 * 0.4)
+                + random.nextGaussian();
+        double label = task == Task.BINARY ? (signal > 1.2 ? 1 : 0) : 10 + 5 * signal;
+        long time = START + index * STEP_MILLIS;
+        return RowFactory.create(
+                time,
+                "shop.events",
+                index % 3,
+                (long) index / 3,
+                new Timestamp(time),
+                (long) index,
+                x,
+                hour,
+                shop,
+                weekend,
+                random.nextLong() >> 40,
+                label);
+    }
+
+    static TrainingInput input(App app, Dataset<Row> rows, Path bundles) {
+        return new TrainingInput(
+                app, FEATURE_SET, SCHEMA, INPUTS, rows, bundles, Map.of("features", 3L), 1_700_000_000_000L);
+    }
+
+    static App app(Task task, int folds, List<Candidate> candidates, Map<Candidate, Map<String, List<Double>>> grid) {
+        List<Goal> goals = task == Task.BINARY
+                ? List.of(
+                        new Goal("roc_auc >= 0.7", "roc_auc", Goal.Comparison.AT_LEAST, 0.7),
+                        new Goal("roc_auc beats baseline by 0.9", "roc_auc", Goal.Comparison.BEATS_BASELINE_BY, 0.9),
+                        new Goal("score_latency_p99 <= 5ms", "score_latency_p99", Goal.Comparison.AT_MOST, 5))
+                : List.of(new Goal("rmse beats baseline by 1", "rmse", Goal.Comparison.BEATS_BASELINE_BY, 1));
+        List<Baseline> baselines = List.of(
+                new Baseline.Prior(),
+                new Baseline.Sql("by x", "x / 10"),
+                new Baseline.Known("experts", task == Task.BINARY ? "roc_auc" : "rmse", task == Task.BINARY ? 0.6 : 7));
+        return new App(
+                Path.of("."),
+                "shop",
+                Map.of(),
+                Map.of(),
+                new SqlFile("features.sql", ""),
+                "id",
+                Optional.empty(),
+                new LabelSpec(new SqlFile("label.sql", ""), Duration.ofMinutes(30), LabelSpec.Absent.DROP),
+                Map.of(),
+                task,
+                goals,
+                baselines,
+                new TrainSpec(folds, Duration.ofMinutes(60), 0.2, candidates, grid, 1_500, 42),
+                new LogSpec(Optional.empty()),
+                Optional.empty());
+    }
+}
