@@ -80,9 +80,11 @@ public final class ServedArchive {
             return next;
         }
         Held held = new Held(boundary);
+        // Tasks take what they need, never this object with its session.
+        SharedTransform transform = shared;
         JavaRDD<Row> read = JavaSparkContext.fromSparkContext(spark.sparkContext())
                 .parallelize(ranges, ranges.size())
-                .flatMap(range -> new Answers(new LogReader(bootstrap, range), range, held, shared));
+                .flatMap(range -> new Answers(new LogReader(bootstrap, range), range, held, transform));
         Dataset<Row> answers = spark.createDataFrame(read, SPEED).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             for (Row row : answers.where(col("_before").equalTo(false))
