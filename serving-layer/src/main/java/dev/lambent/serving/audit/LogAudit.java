@@ -91,6 +91,7 @@ public final class LogAudit {
                 consumer.partitionsFor(topic, ANSWER)
                         .forEach(info -> all.add(new TopicPartition(topic, info.partition())));
             }
+            consumer.assign(all);
             Map<TopicPartition, Long> first = consumer.beginningOffsets(all, ANSWER);
             Map<TopicPartition, Long> end = consumer.endOffsets(all, ANSWER);
             Map<TopicPartition, Count> counts = new HashMap<>();

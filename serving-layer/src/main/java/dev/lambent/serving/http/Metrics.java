@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -20,9 +21,13 @@ final class Metrics {
     private final Counter failedQueries = Counter.builder("lambent_query_failed")
             .description("SQL queries that were refused or failed")
             .register(registry);
+    /** Micrometer itself holds what it measures weakly. */
+    private final List<Supplier<?>> sources;
+
     private final Timer lookups = timer("lambent_lookup", "Look-ups by key");
 
     Metrics(Supplier<SpeedStatus> speed, Supplier<LogEnd> end, Supplier<Integer> runningQueries) {
+        sources = List.of(speed, end, runningQueries);
         new JvmMemoryMetrics().bindTo(registry);
         gauge("lambent_epoch", "The publication that is served", speed, s -> s.coverage()
                 .epoch());

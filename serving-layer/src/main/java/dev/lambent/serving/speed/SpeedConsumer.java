@@ -86,9 +86,9 @@ final class SpeedConsumer implements AutoCloseable {
             }
             List<TopicPartition> all = new ArrayList<>();
             partitions.forEach(info -> all.add(new TopicPartition(topic, info.partition())));
+            consumer.assign(all);
             Map<TopicPartition, Long> first = consumer.beginningOffsets(all, ANSWER);
             Map<TopicPartition, Long> end = consumer.endOffsets(all, ANSWER);
-            consumer.assign(all);
             for (TopicPartition partition : all) {
                 int number = partition.partition();
                 long start = starts.getOrDefault(number, 0L);

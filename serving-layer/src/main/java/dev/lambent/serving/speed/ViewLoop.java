@@ -32,6 +32,7 @@ public final class ViewLoop implements AutoCloseable {
     private final SpeedConsumer consumer;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "view-loop");
+    private Optional<String> trouble = Optional.empty();
     private volatile String problem = "";
 
     public ViewLoop(
@@ -89,9 +90,9 @@ public final class ViewLoop implements AutoCloseable {
         if (!view.isShown()) {
             lookForPublications();
         }
-        Optional<String> trouble = Optional.empty();
+        Optional<String> found = Optional.empty();
         if (!consumer.isConnected()) {
-            trouble = consumer.connect(view.epoch().speedOffsets());
+            found = consumer.connect(view.epoch().speedOffsets());
         }
         if (consumer.isConnected()) {
             long end = System.nanoTime() + ROUND_NANOS;
@@ -100,11 +101,21 @@ public final class ViewLoop implements AutoCloseable {
                 consumer.poll(Duration.ofNanos(left));
                 left = end - System.nanoTime();
             }
-            trouble = ends.last().problem().map(reason -> "the brokers do not answer: " + reason);
+            found = ends.last().problem().map(reason -> "the brokers do not answer: " + reason);
         }
-        view.problem(trouble.map(reason -> "the speed view is not being followed: " + reason));
+        say(found);
+        view.problem(found.map(reason -> "the speed view is not being followed: " + reason));
         view.flush();
         return consumer.isConnected();
+    }
+
+    private void say(Optional<String> now) {
+        if (now.isPresent() != trouble.isPresent()) {
+            LOG.info(
+                    now.isPresent() ? "The speed view is not being followed: {}" : "The speed view is followed again{}",
+                    now.orElse(""));
+        }
+        trouble = now;
     }
 
     /** Shows the store's epoch if it is another than the one shown. */

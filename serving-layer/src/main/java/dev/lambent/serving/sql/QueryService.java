@@ -141,7 +141,7 @@ public final class QueryService implements AutoCloseable {
             // Ends when the caller closes the connection.
             statement.execute("BEGIN TRANSACTION");
             CoverageState coverage = pinned.isPresent() ? pinned.get() : coverage(statement);
-            return rows(statement, request, coverage, start);
+            return rows(statement, schema, request, coverage, start);
         }
     }
 
@@ -159,7 +159,8 @@ public final class QueryService implements AutoCloseable {
         }
     }
 
-    private QueryResult rows(Statement statement, QueryRequest request, CoverageState coverage, long start)
+    private QueryResult rows(
+            Statement statement, String schema, QueryRequest request, CoverageState coverage, long start)
             throws SQLException {
         AtomicBoolean late = new AtomicBoolean();
         ScheduledFuture<?> timeout =
@@ -169,7 +170,8 @@ public final class QueryService implements AutoCloseable {
             int width = meta.getColumnCount();
             List<QueryResult.ResultColumn> columns = new ArrayList<>(width);
             for (int i = 1; i <= width; i++) {
-                columns.add(new QueryResult.ResultColumn(meta.getColumnLabel(i), meta.getColumnTypeName(i)));
+                columns.add(new QueryResult.ResultColumn(
+                        meta.getColumnLabel(i), meta.getColumnTypeName(i).replace("\"", "")));
             }
             List<Object[]> rows = new ArrayList<>();
             boolean truncated = false;
@@ -193,7 +195,7 @@ public final class QueryService implements AutoCloseable {
                         "Ask for less, or give it more time (timeout_ms).",
                         e);
             }
-            throw failed(e);
+            throw failed(explained(e, schema, request));
         } finally {
             timeout.cancel(false);
         }
@@ -205,6 +207,31 @@ public final class QueryService implements AutoCloseable {
             statement.cancel();
         } catch (SQLException e) {
             throw LambentException.internal("A query cannot be stopped", e.getMessage(), e);
+        }
+    }
+
+    /**
+     * DuckDB does not say why a streamed result failed. Run once more, into a table that nobody sees, it does; that costs
+     * time only for queries that fail.
+     */
+    private SQLException explained(SQLException failure, String schema, QueryRequest request) {
+        String message = String.valueOf(failure.getMessage());
+        if (!message.contains("Invalid result set") && !message.contains("streaming query result")) {
+            return failure;
+        }
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("USE " + Sql.identifier(schema));
+            ScheduledFuture<?> timeout = timeouts.schedule(
+                    () -> cancel(statement, new AtomicBoolean()), request.timeoutMillis(), TimeUnit.MILLISECONDS);
+            try {
+                statement.execute("CREATE TEMP TABLE lambent_failed AS " + request.sql());
+            } finally {
+                timeout.cancel(false);
+            }
+            return failure;
+        } catch (SQLException e) {
+            return e;
         }
     }
 

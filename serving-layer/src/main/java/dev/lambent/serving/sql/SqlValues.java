@@ -6,7 +6,6 @@ import java.sql.Array;
 import java.sql.Blob;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Struct;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -17,6 +16,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.duckdb.DuckDBStruct;
 
 /**
  * DuckDB's values as plain ones that JSON and CSV can show: Boolean, Long, Double, BigDecimal, BigInteger, String, List,
@@ -70,17 +70,21 @@ final class SqlValues {
         if (value instanceof Object[] values) {
             return list(values);
         }
-        if (value instanceof Struct struct) {
-            return list(struct.getAttributes());
+        if (value instanceof DuckDBStruct struct) {
+            return map(struct.getMap());
         }
         if (value instanceof Map<?, ?> map) {
-            Map<String, Object> plain = new LinkedHashMap<>();
-            for (Map.Entry<?, ?> entry : map.entrySet()) {
-                plain.put(String.valueOf(entry.getKey()), plain(entry.getValue()));
-            }
-            return plain;
+            return map(map);
         }
         return value.toString();
+    }
+
+    private static Map<String, Object> map(Map<?, ?> values) throws SQLException {
+        Map<String, Object> plain = new LinkedHashMap<>();
+        for (Map.Entry<?, ?> entry : values.entrySet()) {
+            plain.put(String.valueOf(entry.getKey()), plain(entry.getValue()));
+        }
+        return plain;
     }
 
     private static List<Object> list(Object[] values) throws SQLException {
