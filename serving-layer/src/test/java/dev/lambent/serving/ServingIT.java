@@ -109,7 +109,10 @@ class ServingIT {
     }
 
     private void answersBeforeAnythingIsThere() throws Exception {
-        Await.until("views answer without lake and topics", SOON, () -> get("/health").status() == 200);
+        Await.until(
+                "views answer without lake and topics",
+                SOON,
+                () -> get("/health").status() == 200);
         Response answer = sql("SELECT count(*) FROM events", "");
         assertThat(answer.json().path("rows").get(0).get(0).asLong()).isZero();
         JsonNode coverage = answer.json().path("coverage");
@@ -159,7 +162,8 @@ class ServingIT {
             acknowledged.get(i).get(30, TimeUnit.SECONDS);
             order.add(new int[] {i});
         }
-        order.sort(java.util.Comparator.<int[]>comparingLong(i -> metadata(acknowledged, i).timestamp())
+        order.sort(java.util.Comparator.<int[]>comparingLong(
+                        i -> metadata(acknowledged, i).timestamp())
                 .thenComparingInt(i -> metadata(acknowledged, i).partition())
                 .thenComparingLong(i -> metadata(acknowledged, i).offset()));
         for (int[] i : order) {
@@ -257,7 +261,11 @@ class ServingIT {
                 .path("complete")
                 .asBoolean());
         checkAll();
-        assertThat(get("/status").json().path("speed").path("duplicates_dropped").asLong())
+        assertThat(get("/status")
+                        .json()
+                        .path("speed")
+                        .path("duplicates_dropped")
+                        .asLong())
                 .isPositive();
     }
 
@@ -274,13 +282,17 @@ class ServingIT {
             JsonNode old = sql(view.getValue(), "&epoch=1").json();
             assertThat(rows(old))
                     .as("%s as of epoch 1", view.getKey())
-                    .isEqualTo(Oracle.expected(log, old.path("coverage").path("log_time").asLong())
+                    .isEqualTo(Oracle.expected(
+                                    log, old.path("coverage").path("log_time").asLong())
                             .get(view.getKey()));
             assertThat(old.path("coverage").path("epoch").asLong()).isEqualTo(1);
         }
         JsonNode layers = sql("SELECT DISTINCT _layer FROM events", "&epoch=1").json();
         assertThat(layers.path("rows").toString()).isEqualTo("[[\"batch\"]]");
-        assertThat(sql("SELECT epoch FROM coverage", "&epoch=1").json().path("rows").toString())
+        assertThat(sql("SELECT epoch FROM coverage", "&epoch=1")
+                        .json()
+                        .path("rows")
+                        .toString())
                 .isEqualTo("[[1]]");
         Response unknown = sql("SELECT 1", "&epoch=7");
         assertThat(unknown.status()).isEqualTo(404);
@@ -289,13 +301,12 @@ class ServingIT {
 
     private void looksUp() throws Exception {
         String city = "city '3'";
-        String path = "/lookup/busy/" + URLEncoder.encode(city, StandardCharsets.UTF_8).replace("+", "%20");
-        Await.until("the look-up has come to the end of the log", SOON, () -> get(path)
-                        .json()
-                        .path("coverage")
-                        .path("log_time")
-                        .asLong()
-                >= log.lastMillis());
+        String path = "/lookup/busy/"
+                + URLEncoder.encode(city, StandardCharsets.UTF_8).replace("+", "%20");
+        Await.until(
+                "the look-up has come to the end of the log",
+                SOON,
+                () -> get(path).json().path("coverage").path("log_time").asLong() >= log.lastMillis());
         long expected = log.rowsUpTo(Long.MAX_VALUE).stream()
                 .filter(entry -> entry.record() instanceof SpeedRecord.Event event
                         && city.equals(event.event().textAt(3)))
@@ -346,7 +357,8 @@ class ServingIT {
     }
 
     private void flagsWhatItCannotRead(Lake lake) throws Exception {
-        producer.send(new ProducerRecord<>("trips.speed", 1, null, new byte[] {1, 99})).get(30, TimeUnit.SECONDS);
+        producer.send(new ProducerRecord<>("trips.speed", 1, null, new byte[] {1, 99}))
+                .get(30, TimeUnit.SECONDS);
         topic.partitions().get(1).add(new SpeedRecord.Progress("run-c", 0, 1, 0));
         sent.set(1, sent.get(1) + 1);
         Await.until("the unreadable record is flagged", SOON, () -> sql("SELECT 1", "")
@@ -367,8 +379,7 @@ class ServingIT {
 
     private void auditFindsALostRow() throws Exception {
         RecordMetadata lost = producer.send(streamRecord(2, false)).get(30, TimeUnit.SECONDS);
-        byte[] claim = trips.speedCodec()
-                .toBytes(new SpeedRecord.Progress("run-liar", 0, 1, lost.timestamp()));
+        byte[] claim = trips.speedCodec().toBytes(new SpeedRecord.Progress("run-liar", 0, 1, lost.timestamp()));
         producer.send(new ProducerRecord<>("trips.speed", 0, null, claim)).get(30, TimeUnit.SECONDS);
         awaitCoverage(lost.timestamp());
         JsonNode audit = get("/audit").json();
@@ -414,12 +425,15 @@ class ServingIT {
     }
 
     private void awaitCoverage(long logTimeMillis) {
-        Await.until("coverage reaches " + logTimeMillis, SOON, () -> sql("SELECT 1", "")
-                        .json()
-                        .path("coverage")
-                        .path("log_time")
-                        .asLong()
-                >= logTimeMillis);
+        Await.until(
+                "coverage reaches " + logTimeMillis,
+                SOON,
+                () -> sql("SELECT 1", "")
+                                .json()
+                                .path("coverage")
+                                .path("log_time")
+                                .asLong()
+                        >= logTimeMillis);
     }
 
     private void checkAll() throws Exception {
@@ -481,8 +495,7 @@ class ServingIT {
     }
 
     private Response send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        HttpResponse<String> response =
-                http.send(request.timeout(SOON).build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = http.send(request.timeout(SOON).build(), HttpResponse.BodyHandlers.ofString());
         return new Response(response.statusCode(), response.body());
     }
 }

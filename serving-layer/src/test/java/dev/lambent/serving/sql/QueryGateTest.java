@@ -172,9 +172,8 @@ class QueryGateTest {
     void everythingElseIsRefusedAndChangesNothing(String template) {
         String sql = template.replace("LAKE", folder.resolve("lake").toString());
 
-        assertThatThrownBy(() -> run(sql))
-                .isInstanceOfSatisfying(
-                        LambentException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.USER));
+        assertThatThrownBy(() -> run(sql)).isInstanceOfSatisfying(LambentException.class, e -> assertThat(e.kind())
+                .isEqualTo(ErrorKind.USER));
 
         assertThat(run("SELECT epoch FROM coverage").rows().get(0)[0]).isEqualTo(0L);
         assertThat(run("SELECT count(*) FROM events").rows().get(0)[0]).isEqualTo(0L);
@@ -192,9 +191,7 @@ class QueryGateTest {
     void aQueryThatTakesTooLongIsStopped() {
         QueryRequest endless = new QueryRequest(
                 "SELECT count(*) FROM range(100000000) a, range(100000) b WHERE (a.range * b.range) % 7 = 3",
-                OptionalLong.empty(),
-                200,
-                10);
+                OptionalLong.empty(), 200, 10);
         long start = System.nanoTime();
         assertThatThrownBy(() -> queries.run(endless)).hasMessageContaining("ran longer than 200 ms");
         assertThat((System.nanoTime() - start) / 1_000_000).isLessThan(5_000);
@@ -242,7 +239,9 @@ class QueryGateTest {
         assertThat(result.rows().get(0)[12]).isEqualTo("03:00:00");
         assertThat(result.rows().get(0)[13]).isEqualTo(true);
         assertThat(result.rows().get(0)[14]).isEqualTo("2001-01-03T03:06:07Z");
-        assertThat(result.columns()).extracting(QueryResult.ResultColumn::type).contains("TIMESTAMP", "INTEGER[]", "NULL");
+        assertThat(result.columns())
+                .extracting(QueryResult.ResultColumn::type)
+                .contains("TIMESTAMP", "INTEGER[]", "NULL");
     }
 
     @Test
