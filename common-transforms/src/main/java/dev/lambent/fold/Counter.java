@@ -35,6 +35,16 @@ final class Counter extends Accumulator {
     }
 
     @Override
+    void moved(long at) {
+        // Keeps no places.
+    }
+
+    @Override
+    void slipIn(Ring ring, long at) {
+        add(ring, at);
+    }
+
+    @Override
     void write(Ring ring, Function function, Row part, int column) {
         part.setLong(column, count);
     }

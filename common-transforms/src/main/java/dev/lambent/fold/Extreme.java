@@ -61,6 +61,40 @@ final class Extreme extends Accumulator {
     }
 
     @Override
+    void moved(long at) {
+        for (int i = size - 1; i >= 0 && candidate(i) >= at; i--) {
+            candidates[(first + i) & (candidates.length - 1)]++;
+        }
+    }
+
+    @Override
+    void slipIn(Ring ring, long at) {
+        if (!ring.isPresent(at, lane)) {
+            return;
+        }
+        int later = size;
+        while (later > 0 && candidate(later - 1) > at) {
+            later--;
+        }
+        if (later < size && sign * ring.compare(candidate(later), at, lane) >= 0) {
+            return;
+        }
+        long[] behind = new long[size - later];
+        for (int i = 0; i < behind.length; i++) {
+            behind[i] = candidate(later + i);
+        }
+        size = later;
+        add(ring, at);
+        for (long candidate : behind) {
+            add(ring, candidate);
+        }
+    }
+
+    private long candidate(int index) {
+        return candidates[(first + index) & (candidates.length - 1)];
+    }
+
+    @Override
     void write(Ring ring, Function function, Row part, int column) {
         if (size > 0) {
             ring.copyTo(candidates[first], lane, part, column);

@@ -34,6 +34,20 @@ final class Latest extends Accumulator {
     }
 
     @Override
+    void moved(long at) {
+        if (latest >= at) {
+            latest++;
+        }
+    }
+
+    @Override
+    void slipIn(Ring ring, long at) {
+        if (at > latest) {
+            add(ring, at);
+        }
+    }
+
+    @Override
     void write(Ring ring, Function function, Row part, int column) {
         if (latest != NONE) {
             ring.copyTo(latest, lane, part, column);

@@ -129,6 +129,16 @@ final class Moments extends Accumulator {
     }
 
     @Override
+    void moved(long at) {
+        // Keeps no places.
+    }
+
+    @Override
+    void slipIn(Ring ring, long at) {
+        add(ring, at);
+    }
+
+    @Override
     void write(Ring ring, Function function, Row part, int column) {
         switch (function) {
             case COUNT -> part.setLong(column, count);

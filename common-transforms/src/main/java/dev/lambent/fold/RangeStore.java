@@ -8,6 +8,9 @@ final class RangeStore {
     private final Ring ring;
     private final RunningFrame[] frames;
 
+    /** Scratch: which frames have moved on to the row at hand. */
+    private final boolean[] moved;
+
     /**
      * @param lanes arguments kept
      * @param widthsMillis per frame
@@ -41,6 +44,7 @@ final class RangeStore {
         this.layout = layout;
         this.ring = ring;
         frames = new RunningFrame[layout.frames.length];
+        moved = new boolean[frames.length];
         for (int i = 0; i < frames.length; i++) {
             frames[i] = new RunningFrame(ring, layout.frames[i]);
         }
@@ -57,10 +61,8 @@ final class RangeStore {
     /** @param part receives the aggregates; null if they are not wanted */
     void step(long logTime, long eventTime, Row input, Row part) {
         boolean inOrder = ring.isEmpty() || eventTime >= ring.eventTime(ring.end() - 1);
-        if (inOrder) {
-            for (int i = 0; i < frames.length; i++) {
-                frames[i].shrink(eventTime - layout.widthsMillis[i], oldestLogTime(i, logTime));
-            }
+        for (int i = 0; i < frames.length; i++) {
+            moved[i] = inOrder && frames[i].shrink(oldestEventTime(i, eventTime), oldestLogTime(i, logTime));
         }
         forgetBefore(logTime);
         boolean kept = layout.keeps(input);
@@ -68,22 +70,30 @@ final class RangeStore {
         if (kept) {
             ring.insert(place, eventTime, logTime, input);
         }
+        long to = kept ? place + 1 : place;
         for (int i = 0; i < frames.length; i++) {
             RunningFrame frame = frames[i];
-            if (inOrder && frame.isValid()) {
+            boolean running = moved[i] && frame.isValid();
+            if (running) {
                 if (kept) {
                     frame.extend(place);
                 }
-            } else if (part != null) {
-                frame.scanRange(
-                        eventTime - layout.widthsMillis[i], kept ? place + 1 : place, oldestLogTime(i, logTime));
+            } else if (inOrder && !frame.isValid() && part != null) {
+                frame.scanRange(oldestEventTime(i, eventTime), to, oldestLogTime(i, logTime));
+                running = true;
             } else if (kept) {
-                frame.invalidate();
+                frame.slipIn(place, eventTime);
             }
-            if (part != null) {
+            if (part != null && running) {
                 frame.write(part);
+            } else if (part != null) {
+                frame.writeRange(oldestEventTime(i, eventTime), to, oldestLogTime(i, logTime), part);
             }
         }
+    }
+
+    private long oldestEventTime(int frame, long eventTime) {
+        return eventTime - layout.widthsMillis[frame];
     }
 
     private long oldestLogTime(int frame, long logTime) {
@@ -91,17 +101,18 @@ final class RangeStore {
     }
 
     private void forgetBefore(long logTime) {
-        boolean moved = ring.forgetBefore(logTime - (layout.widestMillis + layout.maxLatenessMillis));
+        ring.forgetBefore(logTime - (layout.widestMillis + layout.maxLatenessMillis));
         for (RunningFrame frame : frames) {
-            if (moved) {
-                frame.invalidate();
-            } else {
-                frame.checkHead();
-            }
+            frame.checkHead();
         }
     }
 
     void expire(long logTime) {
         forgetBefore(logTime);
+        if (ring.compact()) {
+            for (RunningFrame frame : frames) {
+                frame.invalidate();
+            }
+        }
     }
 }

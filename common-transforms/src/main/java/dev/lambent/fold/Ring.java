@@ -31,8 +31,8 @@ final class Ring {
     /** Places from here on are in the order of their log times, too. */
     private long orderedFrom;
 
-    /** No entry has a log time below this. */
-    private long logTimeFloor = Long.MIN_VALUE;
+    /** Entries with a log time below this are forgotten, though they may still be here. */
+    private long forgottenBefore = Long.MIN_VALUE;
 
     /** @param timed whether log times are kept */
     Ring(Lane[] lanes, boolean timed) {
@@ -52,7 +52,7 @@ final class Ring {
         end = other.end;
         mask = other.mask;
         orderedFrom = other.orderedFrom;
-        logTimeFloor = other.logTimeFloor;
+        forgottenBefore = other.forgottenBefore;
         eventTimes = other.eventTimes.clone();
         logTimes = timed ? other.logTimes.clone() : null;
         present = other.present.clone();
@@ -263,24 +263,28 @@ final class Ring {
     }
 
     /**
-     * Forgets entries with a log time below {@code limit}.
-     *
-     * @return whether places of other entries changed
+     * Declares entries with a log time below {@code limit} forgotten. Those at the old end go at once; others wait until
+     * they are at the old end, but are no longer encoded.
      */
-    boolean forgetBefore(long limit) {
+    void forgetBefore(long limit) {
+        forgottenBefore = Math.max(forgottenBefore, limit);
         while (head < end && logTime(head) < limit) {
             removeFirst();
         }
-        if (!isDisordered(head) || logTimeFloor >= limit) {
-            return false;
-        }
-        logTimeFloor = leastLogTime(head, end, Long.MIN_VALUE);
-        if (logTimeFloor >= limit) {
+    }
+
+    /**
+     * Removes what is forgotten, wherever it stands.
+     *
+     * @return whether places of other entries changed
+     */
+    boolean compact() {
+        if (!isDisordered(head) || leastLogTime(head, end, Long.MIN_VALUE) >= forgottenBefore) {
             return false;
         }
         long kept = head;
         for (long at = head; at < end; at++) {
-            if (logTime(at) >= limit) {
+            if (logTime(at) >= forgottenBefore) {
                 copyEntry(this, at, kept++);
             }
         }
@@ -288,15 +292,25 @@ final class Ring {
             clearTexts(--end);
         }
         orderedFrom = end;
-        logTimeFloor = limit;
         return true;
     }
 
+    private boolean isForgotten(long at) {
+        return timed && logTime(at) < forgottenBefore;
+    }
+
     void write(BinaryWriter out) {
-        out.writeInt(size());
+        int remembered = 0;
+        for (long at = head; at < end; at++) {
+            remembered += isForgotten(at) ? 0 : 1;
+        }
+        out.writeInt(remembered);
         long lastEventTime = 0;
         long lastLogTime = 0;
         for (long at = head; at < end; at++) {
+            if (isForgotten(at)) {
+                continue;
+            }
             out.writeLong(eventTime(at) - lastEventTime);
             lastEventTime = eventTime(at);
             if (timed) {

@@ -42,16 +42,21 @@ final class RowsStore {
             RunningFrame frame = frames[i];
             // The n greatest of the rows before; a row older than all of them sees only itself.
             long low = Math.min(place, Math.max(ring.head(), end - layout.preceding[i]));
-            if (inOrder && frame.isValid()) {
-                frame.shrinkTo(low);
-                frame.extend(place);
-            } else if (part != null) {
-                frame.scanRows(low, place + 1);
+            if (inOrder && (frame.isValid() || part != null)) {
+                if (frame.isValid()) {
+                    frame.shrinkTo(low);
+                    frame.extend(place);
+                } else {
+                    frame.scanRows(low, place + 1);
+                }
+                if (part != null) {
+                    frame.write(part);
+                }
             } else {
-                frame.invalidate();
-            }
-            if (part != null) {
-                frame.write(part);
+                frame.slipIn(place);
+                if (part != null) {
+                    frame.writeRows(low, place + 1, part);
+                }
             }
         }
         if (ring.size() > layout.mostPreceding) {

@@ -4,22 +4,24 @@ import dev.lambent.fold.Aggregate.Function;
 import dev.lambent.schema.Row;
 
 /**
- * The aggregates of one frame over a ring. While rows come in order, entries enter at the new end and leave at the old
- * one; whatever else happens, the frame is scanned anew. Both give the same values, because accumulators are exact.
+ * The aggregates of one frame over a ring, kept for the newest row. While rows come in order, entries enter at the new
+ * end and leave at the old one. A late row looks back from its own place: its frame is scanned on the side, and the row
+ * is slipped into the running one. Running and scanned frames give the same values, because accumulators are exact.
  */
 final class RunningFrame {
     private final Ring ring;
     private final Layout layout;
-    private final Accumulator[] accumulators;
+    private final Accumulator[] running;
+    private Accumulator[] side;
 
-    /** The places the accumulators hold, if {@code valid}: [low, high), less those with a log time below ignoredBefore. */
+    /** The places that are held, if {@code valid}: [low, high), less those with a log time below ignoredBefore. */
     private long low;
 
     private long high;
     private long ignoredBefore = Long.MIN_VALUE;
     private boolean valid;
 
-    /** Entries before this event time have been taken out; rows need not have been kept to have that effect. */
+    /** Entries before this event time have been taken out; a row need not have been kept to have that effect. */
     private long shrunkBefore = Long.MIN_VALUE;
 
     /** No entry held has a log time below this. */
@@ -28,14 +30,19 @@ final class RunningFrame {
     RunningFrame(Ring ring, Layout layout) {
         this.ring = ring;
         this.layout = layout;
-        accumulators = new Accumulator[layout.accumulators.length];
-        for (int i = 0; i < accumulators.length; i++) {
-            accumulators[i] = layout.accumulators[i].create();
-        }
+        running = layout.create();
     }
 
     /** What a frame computes. */
-    record Layout(AccumulatorLayout[] accumulators) {}
+    record Layout(AccumulatorLayout[] accumulators) {
+        Accumulator[] create() {
+            Accumulator[] created = new Accumulator[accumulators.length];
+            for (int i = 0; i < created.length; i++) {
+                created[i] = accumulators[i].create();
+            }
+            return created;
+        }
+    }
 
     /** One accumulator and the columns of the part that it fills. */
     record AccumulatorLayout(Kind kind, int lane, boolean isDouble, Function[] functions, int[] columns) {
@@ -75,13 +82,14 @@ final class RunningFrame {
         }
     }
 
-    /** Takes out entries that a row at the new end no longer sees. */
-    void shrink(long oldestEventTime, long oldestLogTime) {
-        if (oldestEventTime < shrunkBefore) {
-            valid = false;
-        }
-        if (!valid) {
-            return;
+    /**
+     * Takes out entries that a row at the new end no longer sees.
+     *
+     * @return false if the frame cannot move that way: it has moved on already, or is invalid
+     */
+    boolean shrink(long oldestEventTime, long oldestLogTime) {
+        if (!valid || oldestEventTime < shrunkBefore) {
+            return false;
         }
         shrunkBefore = oldestEventTime;
         while (low < high && (ring.eventTime(low) < oldestEventTime || ring.logTime(low) < oldestLogTime)) {
@@ -94,6 +102,7 @@ final class RunningFrame {
             logTimeFloor = ring.leastLogTime(low, high, ignoredBefore);
             valid = logTimeFloor >= oldestLogTime;
         }
+        return valid;
     }
 
     /** Takes out the oldest entries, down to place {@code newLow}. */
@@ -109,60 +118,123 @@ final class RunningFrame {
     }
 
     private void remove(long at) {
-        for (Accumulator accumulator : accumulators) {
+        for (Accumulator accumulator : running) {
             accumulator.remove(ring, at);
         }
     }
 
     /** Adds the entry at the new end. */
     void extend(long at) {
-        add(at);
+        add(running, at);
         high = at + 1;
     }
 
-    private void add(long at) {
+    private void add(Accumulator[] accumulators, long at) {
         for (Accumulator accumulator : accumulators) {
             accumulator.add(ring, at);
         }
     }
 
-    /**
-     * Computes the frame anew: entries before place {@code to} with at least this event time and this log time.
-     */
-    void scanRange(long oldestEventTime, long to, long oldestLogTime) {
-        long from = ring.lowerBound(oldestEventTime);
-        shrunkBefore = oldestEventTime;
-        for (Accumulator accumulator : accumulators) {
-            accumulator.reset();
+    /** Slips in an entry that was inserted before others, or behind a frame that had moved on already. */
+    void slipIn(long at, long eventTime) {
+        if (!valid) {
+            return;
         }
-        for (long at = from; at < to; at++) {
-            if (ring.logTime(at) >= oldestLogTime) {
-                add(at);
+        boolean seen = eventTime >= shrunkBefore;
+        if (seen && at < low) {
+            // Entries with an older log time and a later event time have left already.
+            valid = false;
+        } else {
+            slipIn(at, seen);
+        }
+    }
+
+    /** Slips in an entry of a frame that counts rows. */
+    void slipIn(long at) {
+        if (valid) {
+            slipIn(at, at >= low);
+        }
+    }
+
+    private void slipIn(long at, boolean seen) {
+        for (Accumulator accumulator : running) {
+            accumulator.moved(at);
+            if (seen) {
+                accumulator.slipIn(ring, at);
             }
         }
-        hold(from, to, oldestLogTime);
+        if (!seen) {
+            low++;
+        }
+        high++;
+    }
+
+    /** Computes the frame anew: entries before place {@code to} with at least this event time and this log time. */
+    void scanRange(long oldestEventTime, long to, long oldestLogTime) {
+        low = ring.lowerBound(oldestEventTime);
+        high = to;
+        ignoredBefore = oldestLogTime;
+        logTimeFloor = oldestLogTime;
+        shrunkBefore = oldestEventTime;
+        valid = to == ring.end();
+        scan(running, low, high, oldestLogTime);
     }
 
     /** Computes the frame [from, to) anew. */
     void scanRows(long from, long to) {
+        low = from;
+        high = to;
+        valid = to == ring.end();
+        scan(running, from, to);
+    }
+
+    /** Writes the aggregates of another frame of the same kind, that of a late row. */
+    void writeRange(long oldestEventTime, long to, long oldestLogTime, Row part) {
+        scan(side(), ring.lowerBound(oldestEventTime), to, oldestLogTime);
+        write(side, part);
+    }
+
+    /** As {@link #writeRange}, for the frame [from, to). */
+    void writeRows(long from, long to, Row part) {
+        scan(side(), from, to);
+        write(side, part);
+    }
+
+    private Accumulator[] side() {
+        if (side == null) {
+            side = layout.create();
+        }
+        return side;
+    }
+
+    private void scan(Accumulator[] accumulators, long from, long to, long oldestLogTime) {
+        reset(accumulators);
+        for (long at = from; at < to; at++) {
+            if (ring.logTime(at) >= oldestLogTime) {
+                add(accumulators, at);
+            }
+        }
+    }
+
+    private void scan(Accumulator[] accumulators, long from, long to) {
+        reset(accumulators);
+        for (long at = from; at < to; at++) {
+            add(accumulators, at);
+        }
+    }
+
+    private static void reset(Accumulator[] accumulators) {
         for (Accumulator accumulator : accumulators) {
             accumulator.reset();
         }
-        for (long at = from; at < to; at++) {
-            add(at);
-        }
-        hold(from, to, Long.MIN_VALUE);
     }
 
-    private void hold(long from, long to, long oldestLogTime) {
-        low = from;
-        high = to;
-        ignoredBefore = oldestLogTime;
-        logTimeFloor = oldestLogTime;
-        valid = to == ring.end();
-    }
-
+    /** Writes the aggregates of the running frame. */
     void write(Row part) {
+        write(running, part);
+    }
+
+    private void write(Accumulator[] accumulators, Row part) {
         for (int i = 0; i < accumulators.length; i++) {
             AccumulatorLayout target = layout.accumulators[i];
             for (int j = 0; j < target.functions.length; j++) {
