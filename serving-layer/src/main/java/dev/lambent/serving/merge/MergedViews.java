@@ -76,18 +76,7 @@ public final class MergedViews {
             views.add(new ViewDefinition(table.name().equals(Tables.LABELS) ? "label_rows" : table.name(), union));
         }
         views.add(new ViewDefinition(Tables.LABELS, lastLabels()));
-        views.add(plain(Tables.MODELS, batch, List.of(new ViewColumn("model", "VARCHAR"))));
-        views.add(plain(
-                Tables.PUBLICATIONS,
-                batch,
-                List.of(
-                        new ViewColumn("epoch", "BIGINT"),
-                        new ViewColumn("published_at", "TIMESTAMP"),
-                        new ViewColumn("feature_set", "VARCHAR"),
-                        new ViewColumn("active_model", "VARCHAR"),
-                        new ViewColumn("boundary_log_time", "BIGINT"),
-                        new ViewColumn("document", "VARCHAR"))));
-        views.add(plain(Tables.AUDIT, batch, List.of(new ViewColumn("epoch", "BIGINT"))));
+        PlainTables.COLUMNS.forEach((name, atLeast) -> views.add(plain(name, batch, atLeast)));
         views.add(new ViewDefinition("outcomes", outcomes() + " AND p.origin = 'live'"));
         views.add(new ViewDefinition("quality", schema.task() == Task.BINARY ? binaryQuality() : regressionQuality()));
         return views;
