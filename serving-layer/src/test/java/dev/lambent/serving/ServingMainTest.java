@@ -34,7 +34,8 @@ class ServingMainTest {
     @Test
     void helpNamesEveryOptionAndExitCode() {
         assertThat(run("--help")).isZero();
-        assertThat(output).contains("--app=DIR", "--home=DIR", "--bootstrap", "--port", "--memory", "Exit codes:", "75");
+        assertThat(output)
+                .contains("--app=DIR", "--home=DIR", "--bootstrap", "--port", "--memory", "Exit codes:", "75");
     }
 
     @Test
@@ -42,7 +43,8 @@ class ServingMainTest {
         assertThat(run("--app", folder.toString())).isEqualTo(2);
         assertThat(output).contains("Missing required option: '--home=DIR'");
 
-        assertThat(run("--app", folder.toString(), "--home", folder.toString(), "--memory", "much")).isEqualTo(2);
+        assertThat(run("--app", folder.toString(), "--home", folder.toString(), "--memory", "much"))
+                .isEqualTo(2);
         assertThat(output).contains("error: An option is wrong", "why:    --memory is much", "remedy: Give --memory");
 
         Path app = folder.resolve("app");

@@ -16,11 +16,16 @@ class MergedViewsTest {
         Boundary boundary = Boundary.of(
                 100,
                 Map.of(
-                        new LogPartition("flights", 0), new Boundary.Mark(7, 100),
-                        new LogPartition("flights", 2), new Boundary.Mark(9, 99),
-                        new LogPartition("it's", 0), new Boundary.Mark(3, 98),
-                        LogPartition.history("flights"), new Boundary.Mark(5, 1),
-                        LogPartition.CONTROL, new Boundary.Mark(4, 1)));
+                        new LogPartition("flights", 0),
+                        new Boundary.Mark(7, 100),
+                        new LogPartition("flights", 2),
+                        new Boundary.Mark(9, 99),
+                        new LogPartition("it's", 0),
+                        new Boundary.Mark(3, 98),
+                        LogPartition.history("flights"),
+                        new Boundary.Mark(5, 1),
+                        LogPartition.CONTROL,
+                        new Boundary.Mark(4, 1)));
         assertThat(MergedViews.speedCondition(boundary))
                 .isEqualTo("_offset >= CASE _topic"
                         + " WHEN 'flights' THEN CASE _partition WHEN 0 THEN 7 WHEN 2 THEN 9 ELSE 0 END"
@@ -30,9 +35,11 @@ class MergedViewsTest {
 
     @Test
     void statementsOfViewsSqlAreCutAtSemicolonsOutsideQuotesAndComments() {
-        assertThat(AppViews.parse(new SqlFile(
-                        "views.sql",
-                        """
+        assertThat(
+                        AppViews.parse(
+                                new SqlFile(
+                                        "views.sql",
+                                        """
                         -- first; view
                         CREATE VIEW a AS SELECT ';' AS "x;y" /* ; */ FROM events;
                         create or replace view B as

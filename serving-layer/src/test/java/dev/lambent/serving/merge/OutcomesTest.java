@@ -93,7 +93,10 @@ class OutcomesTest {
         int n = outcomes.size();
         assertThat(n).isGreaterThan(500);
         Map<String, Object> quality = quality(Task.BINARY, LabelSpec.Absent.DROP);
-        assertThat(quality).containsEntry("model", "m1").containsEntry("origin", "live").containsEntry("rows", (long) n);
+        assertThat(quality)
+                .containsEntry("model", "m1")
+                .containsEntry("origin", "live")
+                .containsEntry("rows", (long) n);
         assertThat((double) quality.get("roc_auc")).isCloseTo(won / pairs, within(EXACT));
         assertThat((double) quality.get("log_loss")).isCloseTo(logLoss / n, within(1e-9));
         assertThat((double) quality.get("brier")).isCloseTo(brier / n, within(EXACT));
@@ -135,8 +138,8 @@ class OutcomesTest {
                 task);
         try (Database database = Database.open(folder, schema, new Database.Limits("200MB", 2));
                 ViewWriter writer = new ViewWriter(database, schema);
-                QueryService queries = new QueryService(
-                        database, new QueryGate(Set.of("quality", "outcomes")), epoch -> null, 1)) {
+                QueryService queries =
+                        new QueryService(database, new QueryGate(Set.of("quality", "outcomes")), epoch -> null, 1)) {
             CoverageState coverage = new CoverageState(0, 0, log.lastMillis(), "run", Optional.empty());
             writer.swap(new MergedViews(schema, List.of()).merged(Boundary.START, Map.of()), "true", coverage);
             writer.apply(
@@ -144,8 +147,8 @@ class OutcomesTest {
                             .map(RandomLog.Entry::record)
                             .toList(),
                     coverage);
-            QueryResult result = queries.run(
-                    new QueryRequest("SELECT * FROM quality", OptionalLong.empty(), 30_000, 10));
+            QueryResult result =
+                    queries.run(new QueryRequest("SELECT * FROM quality", OptionalLong.empty(), 30_000, 10));
             assertThat(result.rows()).hasSize(1);
             Map<String, Object> row = new HashMap<>();
             for (int i = 0; i < result.columns().size(); i++) {

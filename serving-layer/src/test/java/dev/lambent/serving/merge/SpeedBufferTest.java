@@ -41,7 +41,9 @@ class SpeedBufferTest {
                 long covered = clock.logTimeMillis();
                 assertThat(covered).isGreaterThanOrEqualTo(applied);
                 for (SpeedRecord row : buffer.covered(covered)) {
-                    assertThat(left.put(place(row), row)).as("%s left twice", place(row)).isNull();
+                    assertThat(left.put(place(row), row))
+                            .as("%s left twice", place(row))
+                            .isNull();
                 }
                 buffer.applied(covered);
                 applied = covered;
@@ -51,8 +53,8 @@ class SpeedBufferTest {
         assertThat(buffer.duplicates()).isPositive();
         assertThat(buffer.size())
                 .isEqualTo((int) log.rowsUpTo(Long.MAX_VALUE).stream()
-                        .filter(entry -> !boundary.holds(entry.place().position()))
-                        .count()
+                                .filter(entry -> !boundary.holds(entry.place().position()))
+                                .count()
                         - left.size());
     }
 
@@ -91,9 +93,7 @@ class SpeedBufferTest {
     }
 
     private static LogPlace place(SpeedRecord record) {
-        return record instanceof SpeedRecord.Event event
-                ? event.place()
-                : ((SpeedRecord.Quarantined) record).place();
+        return record instanceof SpeedRecord.Event event ? event.place() : ((SpeedRecord.Quarantined) record).place();
     }
 
     @Test
@@ -105,8 +105,8 @@ class SpeedBufferTest {
 
         buffer.boundary(log.boundary(middle));
 
-        assertThat(buffer.covered(log.lastMillis())).containsExactlyElementsOf(
-                expected(log, log.boundary(middle), log.lastMillis()));
+        assertThat(buffer.covered(log.lastMillis()))
+                .containsExactlyElementsOf(expected(log, log.boundary(middle), log.lastMillis()));
         assertThat(buffer.beforeBoundary()).isEqualTo(log.rowsUpTo(middle).size());
         RandomLog.Entry early = log.rowsUpTo(middle).get(0);
         assertThat(buffer.add(early.place(), early.record())).isEqualTo(SpeedBuffer.Fate.BEFORE_BOUNDARY);
@@ -119,7 +119,8 @@ class SpeedBufferTest {
         RandomLog.Entry row = log.rowsUpTo(Long.MAX_VALUE).get(0);
         buffer.applied(row.place().logTimeMillis());
         assertThat(buffer.add(row.place(), row.record())).isEqualTo(SpeedBuffer.Fate.DUPLICATE);
-        assertThatThrownBy(() -> buffer.applied(row.place().logTimeMillis() - 1)).hasMessageContaining("goes back");
+        assertThatThrownBy(() -> buffer.applied(row.place().logTimeMillis() - 1))
+                .hasMessageContaining("goes back");
     }
 
     @Test

@@ -65,7 +65,9 @@ class PublicationStoreTest {
                     MINE);
             store.refresh();
             assertThat(store.current().number()).isEqualTo(2);
-            assertThat(store.current().tables().get("events").files()).hasSize(2).containsAll(first);
+            assertThat(store.current().tables().get("events").files())
+                    .hasSize(2)
+                    .containsAll(first);
             assertThat(store.epoch(1).tables().get("events").files()).isEqualTo(first);
         }
     }
@@ -82,7 +84,9 @@ class PublicationStoreTest {
         PublicationStore store = store(folder);
         store.refresh();
         assertThat(store.current().number()).isEqualTo(12);
-        assertThat(store.held()).extracting(Publication::epoch).containsExactly(3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L);
+        assertThat(store.held())
+                .extracting(Publication::epoch)
+                .containsExactly(3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L);
         assertThatThrownBy(() -> store.epoch(2)).hasMessageContaining("the epochs held are 3 to 12");
         assertThat(store.refused())
                 .contains("epoch 13 has feature set ffffffffffffffff", "epoch 14 belongs to app other");
