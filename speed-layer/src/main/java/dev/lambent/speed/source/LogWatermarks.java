@@ -1,5 +1,6 @@
 package dev.lambent.speed.source;
 
+import java.time.Duration;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
@@ -11,12 +12,22 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
  * is silent holds everything back until its next tick.
  */
 final class LogWatermarks implements WatermarkGenerator<LogRecord> {
+    /**
+     * On a backlog no partition is read further ahead of the slowest than this, in log time: what is ahead waits in
+     * memory. Large against the gap between ticks, so that it never holds up a stream that keeps pace.
+     */
+    private static final Duration MAX_AHEAD = Duration.ofSeconds(60);
+
+    /** With {@link #MAX_AHEAD} this bounds how fast a sparse backlog is read: 1,200 times as fast as it was written. */
+    private static final Duration COMPARE_EVERY = Duration.ofMillis(50);
+
     private long largestAppendTime = Long.MIN_VALUE + 1;
 
-    /** For one generator per source partition. */
+    /** For one generator per source partition; sources of one job that use it wait for each other on a backlog. */
     static WatermarkStrategy<LogRecord> strategy() {
         return WatermarkStrategy.<LogRecord>forGenerator(context -> new LogWatermarks())
-                .withTimestampAssigner((record, kafkaTimestamp) -> record.appendTimeMillis());
+                .withTimestampAssigner((record, kafkaTimestamp) -> record.appendTimeMillis())
+                .withWatermarkAlignment("log", MAX_AHEAD, COMPARE_EVERY);
     }
 
     @Override
