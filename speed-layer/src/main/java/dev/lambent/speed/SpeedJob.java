@@ -6,6 +6,7 @@ import dev.lambent.speed.fold.FoldInput;
 import dev.lambent.speed.fold.OrderedFold;
 import dev.lambent.speed.fold.Piece;
 import dev.lambent.speed.fold.PieceSerializer;
+import dev.lambent.speed.publish.Outgoing;
 import dev.lambent.speed.publish.SpeedSink;
 import dev.lambent.speed.score.Gather;
 import dev.lambent.speed.score.PositionKey;
@@ -46,14 +47,11 @@ public final class SpeedJob {
                 .transform("ordered fold", PieceSerializer.TYPE, new OrderedFold(plan.transforms(), plan.start()))
                 .uid("fold");
 
-        DataStream<byte[]> records = copies.getSideOutput(FanOut.PIECES)
+        DataStream<Outgoing> records = copies.getSideOutput(FanOut.PIECES)
                 .union(parts)
                 .keyBy(new PositionKey(), Types.INT)
                 .connect(control.broadcast())
-                .transform(
-                        "gather, score",
-                        PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO,
-                        new Gather(plan.transforms(), plan.run()))
+                .transform("gather, score", Outgoing.TYPE, new Gather(plan.transforms(), plan.run()))
                 .uid("gather");
 
         // Same parallelism as gather: its task i and the sink's task i are one chain, so records keep their order.

@@ -1,6 +1,5 @@
 package dev.lambent.speed.publish;
 
-import dev.lambent.app.Topics;
 import java.util.Properties;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
@@ -9,9 +8,9 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * The sink of encoded speed records. Task i writes to partition i mod {@link Topics#SPEED_PARTITIONS} and nowhere else,
- * through one idempotent producer that never gives up on a record: so a record in the partition proves that all the
- * task's earlier ones are there, which is what a progress record claims.
+ * The sink of encoded speed records. A task writes all its rows to one partition, through one idempotent producer that
+ * never gives up on a record: so a record in the partition proves that all the task's earlier ones are there, which is
+ * what a progress record claims.
  */
 public final class SpeedSink {
     /** Longest record; the topic allows as much. */
@@ -19,7 +18,7 @@ public final class SpeedSink {
 
     private SpeedSink() {}
 
-    public static KafkaSink<byte[]> to(String topic, String bootstrapServers) {
+    public static KafkaSink<Outgoing> to(String topic, String bootstrapServers) {
         Properties producer = new Properties();
         producer.put(ProducerConfig.ACKS_CONFIG, "all");
         producer.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
@@ -30,28 +29,26 @@ public final class SpeedSink {
         producer.put(ProducerConfig.LINGER_MS_CONFIG, "0");
         producer.put(ProducerConfig.BATCH_SIZE_CONFIG, "131072");
         producer.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(MAX_RECORD_BYTES));
-        return KafkaSink.<byte[]>builder()
+        return KafkaSink.<Outgoing>builder()
                 .setBootstrapServers(bootstrapServers)
                 .setKafkaProducerConfig(producer)
                 .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
-                .setRecordSerializer(new ToOwnPartition(topic))
+                .setRecordSerializer(new ToGivenPartition(topic))
                 .build();
     }
 
-    /** Writes every record to the partition of the sink's own task. */
-    private static final class ToOwnPartition implements KafkaRecordSerializationSchema<byte[]> {
+    private static final class ToGivenPartition implements KafkaRecordSerializationSchema<Outgoing> {
         private static final long serialVersionUID = 1L;
 
         private final String topic;
 
-        ToOwnPartition(String topic) {
+        ToGivenPartition(String topic) {
             this.topic = topic;
         }
 
         @Override
-        public ProducerRecord<byte[], byte[]> serialize(byte[] record, KafkaSinkContext context, Long timestamp) {
-            int partition = context.getParallelInstanceId() % Topics.SPEED_PARTITIONS;
-            return new ProducerRecord<>(topic, partition, null, record);
+        public ProducerRecord<byte[], byte[]> serialize(Outgoing record, KafkaSinkContext context, Long timestamp) {
+            return new ProducerRecord<>(topic, record.partition(), null, record.value());
         }
     }
 }

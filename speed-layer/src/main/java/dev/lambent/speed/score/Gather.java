@@ -9,6 +9,8 @@ import dev.lambent.score.Prediction;
 import dev.lambent.speed.fold.KeyGroups;
 import dev.lambent.speed.fold.Piece;
 import dev.lambent.speed.fold.PieceSerializer;
+import dev.lambent.speed.publish.Claims;
+import dev.lambent.speed.publish.Outgoing;
 import dev.lambent.speed.publish.Pace;
 import dev.lambent.speed.source.Arrival;
 import dev.lambent.speed.wire.TransformSource;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -41,10 +44,11 @@ import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
  * <p>Input 1 is keyed by position; input 2 is the control log, broadcast, of which only preparations matter here (what is
  * in force comes with the parts).
  */
-public final class Gather extends AbstractStreamOperator<byte[]>
-        implements TwoInputStreamOperator<Piece, Arrival, byte[]> {
+public final class Gather extends AbstractStreamOperator<Outgoing>
+        implements TwoInputStreamOperator<Piece, Arrival, Outgoing> {
     private static final long serialVersionUID = 1L;
     private static final long PROGRESS_EVERY_MILLIS = 5;
+    private static final long ABSENT_EVERY_MILLIS = 1000;
 
     private final TransformSource source;
     private final String run;
@@ -54,12 +58,12 @@ public final class Gather extends AbstractStreamOperator<byte[]>
     private transient Models models;
     private transient Map<LogPosition, Pending> pending;
     private transient long watermark;
+    private transient Claims claims;
     private transient Pace progress;
+    private transient Pace absent;
     private transient ListState<Piece> savedPieces;
     private transient ListState<String> savedUnanswered;
     private transient Counter scored;
-    private transient int task;
-    private transient int tasks;
 
     /** @param run names the job: drawn once per submission, kept by restarts */
     public Gather(TransformSource source, String run) {
@@ -77,8 +81,7 @@ public final class Gather extends AbstractStreamOperator<byte[]>
         pending = new HashMap<>();
         watermark = Long.MIN_VALUE;
         TaskInfo info = getRuntimeContext().getTaskInfo();
-        task = info.getIndexOfThisSubtask();
-        tasks = info.getNumberOfParallelSubtasks();
+        claims = new Claims(run, info.getIndexOfThisSubtask(), info.getNumberOfParallelSubtasks());
         savedPieces = context.getOperatorStateStore()
                 .getUnionListState(new ListStateDescriptor<>("pending", PieceSerializer.INSTANCE));
         savedUnanswered = context.getOperatorStateStore()
@@ -96,15 +99,22 @@ public final class Gather extends AbstractStreamOperator<byte[]>
     public void open() throws Exception {
         super.open();
         ProcessingTimeService time = getProcessingTimeService();
-        progress = new Pace(
-                PROGRESS_EVERY_MILLIS,
-                time::getCurrentProcessingTime,
-                (millis, action) -> time.registerTimer(time.getCurrentProcessingTime() + millis, now -> action.run()),
-                reached -> emit(new SpeedRecord.Progress(run, task, tasks, reached)));
+        progress = pace(PROGRESS_EVERY_MILLIS, reached -> emit(claims.reached(reached)));
+        absent = pace(
+                ABSENT_EVERY_MILLIS, unused -> claims.forAbsentTasks().forEach(claim -> emit(claim.task(), claim)));
         scored = getMetricGroup().counter("scored");
         getMetricGroup().gauge("pending_rows", (Gauge<Integer>) pending::size);
         getMetricGroup().gauge("log_time_lag_millis", (Gauge<Long>)
                 () -> watermark == Long.MIN_VALUE ? -1L : time.getCurrentProcessingTime() - watermark);
+    }
+
+    private Pace pace(long intervalMillis, LongConsumer report) {
+        ProcessingTimeService time = getProcessingTimeService();
+        return new Pace(
+                intervalMillis,
+                time::getCurrentProcessingTime,
+                (millis, action) -> time.registerTimer(time.getCurrentProcessingTime() + millis, now -> action.run()),
+                report);
     }
 
     @Override
@@ -153,11 +163,13 @@ public final class Gather extends AbstractStreamOperator<byte[]>
     @Override
     public void processWatermark(Watermark mark) throws Exception {
         for (Models.Answer answer : models.answers()) {
-            emit(new SpeedRecord.Acknowledged(run, task, tasks, answer.bundle(), answer.accepted(), answer.problem()));
+            emit(new SpeedRecord.Acknowledged(
+                    run, claims.task(), claims.tasks(), answer.bundle(), answer.accepted(), answer.problem()));
         }
         if (mark.getTimestamp() != Long.MAX_VALUE) {
             watermark = mark.getTimestamp();
             progress.reached(watermark);
+            absent.reached(watermark);
         }
         super.processWatermark(mark);
     }
@@ -197,6 +209,10 @@ public final class Gather extends AbstractStreamOperator<byte[]>
     }
 
     private void emit(SpeedRecord record) {
-        output.collect(new StreamRecord<>(codec.toBytes(record)));
+        emit(claims.partition(), record);
+    }
+
+    private void emit(int partition, SpeedRecord record) {
+        output.collect(new StreamRecord<>(new Outgoing(partition, codec.toBytes(record))));
     }
 }
