@@ -23,7 +23,7 @@ class EventDecoderFuzzTest {
     @Test
     void whatIsWrittenIsReadBackBitForBit() {
         SplittableRandom random = new SplittableRandom(11);
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             Row row = TestStreams.row(random, NOW);
             byte[] json = decoder.encode(row);
             Decoded decoded = decoder.decode(json, NOW);
@@ -35,7 +35,7 @@ class EventDecoderFuzzTest {
     @Test
     void randomBytesAreRejected() {
         SplittableRandom random = new SplittableRandom(12);
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             byte[] value = new byte[random.nextInt(64)];
             random.nextBytes(value);
             if (value.length > 0 && random.nextBoolean()) {
@@ -50,7 +50,7 @@ class EventDecoderFuzzTest {
         SplittableRandom random = new SplittableRandom(13);
         Set<QuarantineReason> seen = EnumSet.noneOf(QuarantineReason.class);
         int accepted = 0;
-        for (int i = 0; i < 60_000; i++) {
+        for (int i = 0; i < 30_000; i++) {
             byte[] value = damage(decoder.encode(TestStreams.row(random, NOW)), random);
             if (checkDecoded(value) instanceof Rejected rejected) {
                 seen.add(rejected.reason());

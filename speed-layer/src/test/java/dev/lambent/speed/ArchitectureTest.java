@@ -4,27 +4,26 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
 /** What to do if one of these fails: move the class to the layer or package that may know what it uses. */
-@AnalyzeClasses(packages = "dev.lambent.speed", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-    @ArchTest
-    static final ArchRule dependsOnCommonTransformsOnly = noClasses()
+    private static final ArchRule DEPENDS_ON_COMMON_TRANSFORMS_ONLY = noClasses()
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.lambent.batch..", "dev.lambent.serving..", "dev.lambent.deploy..")
             .because("layers meet in the log, the lake and the home folder, never in code");
 
-    @ArchTest
-    static final ArchRule packagesHaveNoCycles =
+    private static final ArchRule PACKAGES_HAVE_NO_CYCLES =
             slices().matching("dev.lambent.speed.(**)").should().beFreeOfCycles();
 
-    @ArchTest
-    static final ArchRule noWallClockInTheFold = classes()
+    private static final ArchRule NO_WALL_CLOCK_IN_THE_FOLD = classes()
             .that()
             .resideInAnyPackage("dev.lambent.speed.fold..", "dev.lambent.speed.score..")
             .should(new com.tngtech.archunit.lang.ArchCondition<>("not read the wall clock") {
@@ -40,4 +39,13 @@ class ArchitectureTest {
                 }
             })
             .because("a row's result depends on the log alone (Flink's processing time paces progress records only)");
+
+    @TestFactory
+    Stream<DynamicTest> holds() {
+        JavaClasses classes = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("dev.lambent.speed");
+        return Stream.of(DEPENDS_ON_COMMON_TRANSFORMS_ONLY, PACKAGES_HAVE_NO_CYCLES, NO_WALL_CLOCK_IN_THE_FOLD)
+                .map(rule -> DynamicTest.dynamicTest(rule.getDescription(), () -> rule.check(classes)));
+    }
 }
