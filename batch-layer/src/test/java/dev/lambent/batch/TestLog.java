@@ -1,0 +1,73 @@
+package dev.lambent.batch;
+
+import dev.lambent.app.App;
+import dev.lambent.app.Topics;
+import dev.lambent.log.Tick;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The topics of one app on a real broker, and a producer for them. */
+final class TestLog implements AutoCloseable {
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final Admin admin;
+    private final List<Future<RecordMetadata>> sent = new ArrayList<>();
+
+    TestLog(String bootstrap) {
+        Map<String, Object> config = Map.of("bootstrap.servers", bootstrap, "acks", "all", "linger.ms", 2);
+        producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        admin = Admin.create(Map.of("bootstrap.servers", bootstrap));
+    }
+
+    void create(App app) throws Exception {
+        List<NewTopic> topics = new ArrayList<>();
+        app.streams().values().forEach(stream -> topics.add(topic(stream.topic(), stream.partitions())));
+        Topics own = new Topics(app.name());
+        topics.add(topic(own.control(), 1));
+        topics.add(topic(own.speed(), Topics.SPEED_PARTITIONS));
+        admin.createTopics(topics).all().get();
+    }
+
+    void delete(List<String> topics) throws Exception {
+        admin.deleteTopics(topics).all().get();
+    }
+
+    private static NewTopic topic(String name, int partitions) {
+        return new NewTopic(name, partitions, (short) 1)
+                .configs(Map.of("message.timestamp.type", "LogAppendTime", "max.message.bytes", "16000000"));
+    }
+
+    void send(String topic, int partition, byte[] value) {
+        sent.add(producer.send(new ProducerRecord<>(topic, partition, null, value)));
+    }
+
+    void tick(String topic, int partition) {
+        ProducerRecord<byte[], byte[]> tick = new ProducerRecord<>(topic, partition, null, null);
+        tick.headers().add(new RecordHeader(Tick.HEADER, Tick.headerValue()));
+        sent.add(producer.send(tick));
+    }
+
+    /** Waits until the broker has everything; returns the offset of the last record. */
+    long flush() throws Exception {
+        long last = -1;
+        for (Future<RecordMetadata> future : sent) {
+            last = future.get().offset();
+        }
+        sent.clear();
+        return last;
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+        admin.close();
+    }
+}
