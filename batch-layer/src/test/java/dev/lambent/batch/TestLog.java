@@ -22,7 +22,8 @@ final class TestLog implements AutoCloseable {
     private final List<Future<RecordMetadata>> sent = new ArrayList<>();
 
     TestLog(String bootstrap) {
-        Map<String, Object> config = Map.of("bootstrap.servers", bootstrap, "acks", "all", "linger.ms", 2);
+        Map<String, Object> config =
+                Map.of("bootstrap.servers", bootstrap, "acks", "all", "linger.ms", 2, "max.request.size", 16_000_000);
         producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
         admin = Admin.create(Map.of("bootstrap.servers", bootstrap));
     }
