@@ -10,6 +10,7 @@ import dev.lambent.batch.archive.HistoryImport;
 import dev.lambent.batch.archive.KafkaLog;
 import dev.lambent.batch.archive.LogArchive;
 import dev.lambent.batch.archive.LogTopics;
+import dev.lambent.batch.archive.ModelSchedule;
 import dev.lambent.batch.archive.ServedArchive;
 import dev.lambent.batch.audit.Audit;
 import dev.lambent.batch.lake.Lake;
@@ -20,10 +21,13 @@ import dev.lambent.batch.publish.Publications;
 import dev.lambent.batch.replay.Replay;
 import dev.lambent.batch.replay.SharedTransform;
 import dev.lambent.batch.replay.StateFolder;
+import dev.lambent.batch.train.ModelRecord;
+import dev.lambent.bundle.Bundles;
 import dev.lambent.feature.Transform;
 import dev.lambent.log.LogPartition;
 import dev.lambent.view.Publication;
 import dev.lambent.view.Tables;
+import io.delta.tables.DeltaTable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -148,6 +152,7 @@ final class BatchRun {
             report.say("Every view is computed anew from the whole archive: " + plan.rebuildReason() + ".");
         }
         new Replay(spark, lake, home, shared).ensureTables();
+        lake.ensure(Tables.MODELS, ModelRecord.SCHEMA);
     }
 
     private void goOn(RunState unfinished) {
@@ -213,17 +218,32 @@ final class BatchRun {
     }
 
     private void train() {
-        report.say("No training yet.");
+        Plan plan = planned();
+        if (plan.train() == TrainMode.NEVER) {
+            report.say("Not asked for.");
+            return;
+        }
+        Optional<String> active = control.activeAt(plan.to().logTimeMillis());
+        boolean current = active.isPresent()
+                && Bundles.manifest(home.bundle(active.get())).featureSet().equals(plan.featureSet());
+        if (plan.train() == TrainMode.AUTO && current) {
+            report.say("Model " + active.get() + " of this feature set is in force; --train always makes a new one.");
+            return;
+        }
+        Optional<String> promoted = new ModelTraining(spark, lake, home, transform, report)
+                .run(plan.epoch(), plan.train() == TrainMode.ALWAYS);
+        note(before -> before.withPromoted(promoted));
     }
 
     private void score() {
         Plan plan = planned();
-        Scorings scorings = new Scorings(lake, home, shared, control.schedule());
+        ModelSchedule schedule = control.schedule();
         boolean sameFeatures = publications
                 .last()
                 .map(last -> last.featureSet().equals(plan.featureSet()))
                 .orElse(true);
-        report.say(count(scorings.run(plan, sameFeatures)) + " rows of the log scored.");
+        new Scorings(lake, home, shared, schedule).run(plan, sameFeatures);
+        report.say(BatchText.schedule(schedule, plan));
     }
 
     private void audit() {
@@ -285,6 +305,10 @@ final class BatchRun {
         try (KafkaLog log = KafkaLog.connect(brokers(), LogTopics.of(app))) {
             Activation.Result result = new Activation(log, transform.speedCodec()).run(bundle);
             report.say(BatchText.activation(bundle, result));
+            if (!result.isActive()) {
+                DeltaTable.forPath(spark, lake.path(Tables.MODELS))
+                        .updateExpr("model = '" + bundle + "'", Map.of("status", "'refused'"));
+            }
         }
     }
 

@@ -10,6 +10,8 @@ final class BatchSession {
             Map.entry("spark.sql.shuffle.partitions", "4"),
             Map.entry("spark.databricks.delta.snapshotPartitions", "2"),
             Map.entry("spark.ui.enabled", "false"),
+            // The plans are few and their sizes known; planning each again after every stage costs more than it gains.
+            Map.entry("spark.sql.adaptive.enabled", "false"),
             Map.entry("spark.sql.parquet.compression.codec", "zstd"),
             Map.entry("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS"));
 
@@ -20,7 +22,9 @@ final class BatchSession {
             "spark.sql.session.timeZone", "UTC",
             // Serving reads our tables without Spark: nothing a plain reader would not understand.
             "spark.databricks.delta.properties.defaults.enableDeletionVectors", "false",
-            "spark.databricks.delta.properties.defaults.columnMapping.mode", "none");
+            "spark.databricks.delta.properties.defaults.columnMapping.mode", "none",
+            // The place and the event time: what slices are cut by.
+            "spark.databricks.delta.properties.defaults.dataSkippingNumIndexedCols", "5");
 
     private BatchSession() {}
 

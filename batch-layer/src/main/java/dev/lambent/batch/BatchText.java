@@ -3,6 +3,7 @@ package dev.lambent.batch;
 import static dev.lambent.batch.Report.count;
 import static java.util.stream.Collectors.joining;
 
+import dev.lambent.batch.archive.ModelSchedule;
 import dev.lambent.batch.audit.Audit;
 import dev.lambent.batch.publish.Activation;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 
 /** Results of a run in plain words. */
@@ -48,6 +50,23 @@ final class BatchText {
             text.add(count(waiting) + " rows to score have no answer of the speed layer yet.");
         }
         return text;
+    }
+
+    /** Which models answered in the plan's slice. */
+    static String schedule(ModelSchedule schedule, Plan plan) {
+        Set<String> bundles = new TreeSet<>();
+        String first = schedule.at(plan.from().logTimeMillis() + 1);
+        if (first != null) {
+            bundles.add(first);
+        }
+        schedule.changes().stream()
+                .filter(change -> change.logTimeMillis() > plan.from().logTimeMillis()
+                        && change.logTimeMillis() <= plan.to().logTimeMillis())
+                .forEach(change -> bundles.add(change.bundle()));
+        if (!plan.hasLog() || bundles.isEmpty()) {
+            return "No model was in force: rows of the log have no prediction.";
+        }
+        return "In force: " + String.join(", ", bundles) + ".";
     }
 
     private static long sum(List<Audit.Line> lines, ToLongFunction<Audit.Line> figure) {

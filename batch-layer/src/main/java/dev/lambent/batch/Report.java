@@ -5,8 +5,11 @@ import java.util.Locale;
 
 /** What a batch run tells people, as it goes: numbered steps with their durations, and figures under them. */
 public final class Report {
+    private static final long PROGRESS_NANOS = 3_000_000_000L;
+
     private final PrintStream out;
     private int number;
+    private long lastProgress = System.nanoTime();
 
     public Report(PrintStream out) {
         this.out = out;
@@ -27,6 +30,15 @@ public final class Report {
     public void say(String text) {
         text.lines().forEach(line -> out.println("   " + line));
         out.flush();
+    }
+
+    /** Where a long step stands; a line every few seconds at most. */
+    public synchronized void progress(String text) {
+        long now = System.nanoTime();
+        if (now - lastProgress >= PROGRESS_NANOS) {
+            lastProgress = now;
+            say("… " + text);
+        }
     }
 
     /** A line of its own. */

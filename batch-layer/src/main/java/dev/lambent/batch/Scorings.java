@@ -10,7 +10,6 @@ import dev.lambent.batch.replay.Scoring;
 import dev.lambent.batch.replay.SharedModels;
 import dev.lambent.batch.replay.SharedTransform;
 import dev.lambent.bundle.Bundles;
-import dev.lambent.log.LogPartition;
 import dev.lambent.view.Tables;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,10 +33,8 @@ final class Scorings {
     /**
      * Scores the plan's slice, or everything if the views are rebuilt from the same features. What was decided on other
      * features stays as it was decided.
-     *
-     * @return rows of the log with a prediction in the slice
      */
-    long run(Plan plan, boolean sameFeatures) {
+    void run(Plan plan, boolean sameFeatures) {
         Scoring scoring = new Scoring(lake, shared, new SharedModels(home, shared));
         LogSlice slice = new LogSlice(plan.from(), plan.to());
         Set<String> foreign = foreign();
@@ -47,12 +44,9 @@ final class Scorings {
                     lake.read(Tables.PREDICTIONS).where(col("origin").equalTo(Scoring.BACKFILL));
             Dataset<Row> all = backfill.unionByName(scoring.live(LogSlice.until(plan.to()), schedule, foreign));
             lake.replace(Tables.PREDICTIONS, all, application + "/rebuilt", plan.epoch());
-        } else if (!schedule.changes().isEmpty() && slice.offsets() > 0) {
+        } else if (!schedule.changes().isEmpty() && plan.hasLog()) {
             lake.append(Tables.PREDICTIONS, scoring.live(slice, schedule, foreign), application, plan.epoch());
         }
-        return slice.of(lake.read(Tables.PREDICTIONS))
-                .where(col(Tables.TOPIC).startsWith(LogPartition.HISTORY_PREFIX).equalTo(false))
-                .count();
     }
 
     /** Models of other feature sets. */

@@ -68,6 +68,9 @@ public final class ControlArchive {
 
     /** Everything archived, in log order. */
     public ModelSchedule schedule() {
+        if (lake.version(TableColumns.CONTROL) == 0) {
+            return new ModelSchedule(List.of());
+        }
         List<ModelSchedule.Change> changes = new ArrayList<>();
         for (Row row :
                 lake.read(TableColumns.CONTROL).orderBy("log_time", "offset").collectAsList()) {

@@ -77,11 +77,14 @@ public final class Audit {
      * @throws LambentException (INTERNAL) if offsets are unaccounted for; the epoch must not be published then
      */
     public List<Line> run(long epoch, LogSlice slice, Map<LogPartition, LogArchive.Counts> skipped, long servedBefore) {
-        Map<LogPartition, Long> rows = counts(slice.of(lake.read(Tables.EVENTS)));
-        Map<LogPartition, Long> quarantined = counts(slice.of(lake.read(Tables.QUARANTINE)));
-        Map<LogPartition, Long> scored = counts(slice.of(lake.read(Tables.FEATURES)));
-        Map<LogPartition, Long> servedRows = counts(slice.of(lake.read(Tables.SERVED)));
-        Map<LogPartition, ServedCounts> compared = new ServedComparison(lake, shared).run(servedBefore);
+        Map<String, Map<LogPartition, Long>> counts = counts(slice);
+        Map<LogPartition, Long> rows = counts.get(Tables.EVENTS);
+        Map<LogPartition, Long> quarantined = counts.get(Tables.QUARANTINE);
+        Map<LogPartition, Long> scored = counts.get(Tables.FEATURES);
+        Map<LogPartition, Long> servedRows = counts.get(Tables.SERVED);
+        Map<LogPartition, ServedCounts> compared = lake.version(Tables.SERVED) == servedBefore
+                        ? Map.of()
+                        : new ServedComparison(lake, shared).run(servedBefore);
         List<Line> lines = new ArrayList<>();
         for (LogSlice.Range range : slice.ranges()) {
             LogPartition partition = range.partition();
@@ -114,12 +117,20 @@ public final class Audit {
         return lines;
     }
 
-    private static Map<LogPartition, Long> counts(Dataset<Row> rows) {
-        Map<LogPartition, Long> counts = new TreeMap<>();
-        for (Row row : rows.groupBy(col(Tables.TOPIC), col(Tables.PARTITION))
+    /** Rows of the slice per table and partition, in one query. */
+    private Map<String, Map<LogPartition, Long>> counts(LogSlice slice) {
+        Map<String, Map<LogPartition, Long>> counts = new TreeMap<>();
+        Dataset<Row> all = null;
+        for (String table : List.of(Tables.EVENTS, Tables.QUARANTINE, Tables.FEATURES, Tables.SERVED)) {
+            counts.put(table, new TreeMap<>());
+            Dataset<Row> places = slice.of(lake.read(table))
+                    .select(lit(table).as("table"), col(Tables.TOPIC), col(Tables.PARTITION));
+            all = all == null ? places : all.unionAll(places);
+        }
+        for (Row row : all.groupBy(col("table"), col(Tables.TOPIC), col(Tables.PARTITION))
                 .agg(count(lit(1)))
                 .collectAsList()) {
-            counts.put(new LogPartition(row.getString(0), row.getInt(1)), row.getLong(2));
+            counts.get(row.getString(0)).put(new LogPartition(row.getString(1), row.getInt(2)), row.getLong(3));
         }
         return counts;
     }

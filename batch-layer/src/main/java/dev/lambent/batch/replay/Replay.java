@@ -109,6 +109,9 @@ public final class Replay {
     }
 
     private void write(Request request, String table, Dataset<Row> rows, long count) {
+        if (count == 0 && !request.rebuild()) {
+            return;
+        }
         put(request, table, rows.coalesce(pieces(count, ROWS_PER_FILE, 1)));
     }
 
