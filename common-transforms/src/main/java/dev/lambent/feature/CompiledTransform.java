@@ -69,7 +69,7 @@ final class CompiledTransform implements Transform {
         StreamSpec stream = plan.stream();
         String identity = "compiler " + COMPILER_VERSION + "\n"
                 + CanonicalSql.of(query.parsed()) + "\n"
-                + query.names() + "\n"
+                + plan.outputs().stream().map(FoldPlan.Value::name).toList() + "\n"
                 + stream.name() + " " + stream.schema() + "\n"
                 + "event time " + stream.eventTime() + ", max lateness "
                 + stream.maxLateness().toMillis() + " ms\n";

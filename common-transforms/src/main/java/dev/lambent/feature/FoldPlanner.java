@@ -59,7 +59,7 @@ final class FoldPlanner {
             return new FoldPlan(
                     stream,
                     form.below(),
-                    outputsAsInputs(),
+                    asInputs(outputs, form.inputs()),
                     List.of(),
                     form.above(),
                     outputs,
@@ -117,7 +117,7 @@ final class FoldPlanner {
         Set<String> seen = new HashSet<>();
         List<Value> outputs = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
-            String name = names.get(i);
+            String name = spelling(names.get(i), form.outputs().get(i));
             if (!seen.add(name.toLowerCase(Locale.ROOT))) {
                 throw text.refuse("two columns are named " + name, "Give each column of the SELECT list its own name.");
             }
@@ -134,11 +134,21 @@ final class FoldPlanner {
         return outputs;
     }
 
-    private List<Value> outputsAsInputs() {
+    /** A column that is passed on under its own name is spelled as the stream spells it. */
+    private String spelling(String name, RexNode output) {
+        if (output instanceof RexInputRef ref
+                && ref.getIndex() < form.inputs().size()
+                && form.inputs().get(ref.getIndex()) instanceof RexInputRef column) {
+            String declared = stream.schema().column(column.getIndex()).name();
+            return declared.equalsIgnoreCase(name) ? declared : name;
+        }
+        return name;
+    }
+
+    private static List<Value> asInputs(List<Value> outputs, List<RexNode> expressions) {
         List<Value> values = new ArrayList<>();
-        for (int i = 0; i < names.size(); i++) {
-            RexNode expression = form.inputs().get(i);
-            values.add(new Value(names.get(i), type(expression, names.get(i)), expression));
+        for (int i = 0; i < outputs.size(); i++) {
+            values.add(new Value(outputs.get(i).name(), outputs.get(i).type(), expressions.get(i)));
         }
         return values;
     }
@@ -195,7 +205,7 @@ final class FoldPlanner {
                 || group.lowerBound.isUnbounded()
                 || group.exclude != org.apache.calcite.rex.RexWindowExclusion.EXCLUDE_NO_OTHER) {
             throw text.refuse(
-                    "a frame does not lead from a literal distance PRECEDING to the CURRENT ROW",
+                    "a frame does not lead from a literal distance PRECEDING to the CURRENT ROW: " + group,
                     "Write RANGE INTERVAL '3' HOUR PRECEDING or ROWS 10 PRECEDING.");
         }
         int constant = group.lowerBound.getOffset() instanceof RexInputRef offset ? offset.getIndex() - fields : -1;

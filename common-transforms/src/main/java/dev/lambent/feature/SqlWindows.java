@@ -44,24 +44,26 @@ final class SqlWindows {
                     "there is no window named " + window,
                     "Declare it: WINDOW " + window + " AS (PARTITION BY … ORDER BY … RANGE …).");
         }
-        SqlWindow base = spec.getRefName() == null ? null : declared.get(lower(spec.getRefName()));
+        if (spec.getRefName() != null) {
+            throw text.refuse(
+                    spec.getRefName().getParserPosition(),
+                    "a window cannot be built on another one",
+                    "Write the whole window: (PARTITION BY … ORDER BY … RANGE …).");
+        }
         if (spec.getLowerBound() == null) {
             throw text.refuse(
                     window.getParserPosition(),
                     "the window has no frame, so it would reach back without end",
                     "Say how far back it looks: RANGE INTERVAL '3' HOUR PRECEDING or ROWS 10 PRECEDING.");
         }
-        int orderings = spec.getOrderList().size()
-                + (base == null ? 0 : base.getOrderList().size());
+        int orderings = spec.getOrderList().size();
         if (orderings != 1) {
             throw text.refuse(
                     spec.getParserPosition(),
                     orderings == 0 ? "the window has no ORDER BY" : "the window orders by more than one column",
                     "Order by the stream's event time column alone; ties are in log order.");
         }
-        SqlNode order = spec.getOrderList().isEmpty()
-                ? base.getOrderList().get(0)
-                : spec.getOrderList().get(0);
+        SqlNode order = spec.getOrderList().get(0);
         if (order.getKind() == SqlKind.DESCENDING) {
             throw text.refuse(order.getParserPosition(), "windows look back in time only", "Leave DESC out.");
         }

@@ -122,6 +122,10 @@ class RefusalTest {
                         "SELECT COUNT(*) OVER (ORDER BY event_time RANGE INTERVAL 3 HOUR PRECEDING) AS n",
                         "\nFROM flights"),
                 refusal(
+                        "built on another one",
+                        "SELECT COUNT(*) OVER (w ROWS 3 PRECEDING) AS n\n                      ^",
+                        "\nFROM flights WINDOW w AS (PARTITION BY kind ORDER BY event_time)"),
+                refusal(
                         "outside 1 to",
                         "SELECT COUNT(*) OVER (ORDER BY event_time ROWS 0 PRECEDING) AS n",
                         "\nFROM flights"),
