@@ -10,7 +10,9 @@ import java.util.Arrays;
  * keep the numbers within 2^±510.
  */
 final class Expansion {
-    private double[] parts = new double[4];
+    private static final double[] NONE = new double[0];
+
+    private double[] parts = NONE;
     private int size;
 
     void reset() {
@@ -40,7 +42,7 @@ final class Expansion {
         }
         if (carry != 0) {
             if (kept == parts.length) {
-                parts = Arrays.copyOf(parts, kept * 2);
+                parts = Arrays.copyOf(parts, Math.max(4, kept * 2));
             }
             parts[kept++] = carry;
         }

@@ -68,7 +68,7 @@ final class Int128 {
 
     /** Adds the exact value to {@code sum}, in pieces of 32 bits. */
     void addTo(Expansion sum) {
-        sum.add(low & LOW_WORD);
+        sum.add((double) (low & LOW_WORD));
         if (fitsLong()) {
             sum.add((low >> 32) * TWO_32);
             return;

@@ -3,7 +3,8 @@ package dev.lambent.fold;
 import dev.lambent.fold.Aggregate.Function;
 import dev.lambent.schema.Row;
 import java.math.BigDecimal;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Count, sum and sum of squares of one argument, all exact, so that a value can leave as it came and the result depends
@@ -28,31 +29,35 @@ final class Moments extends Accumulator {
 
     private long count;
     private final Int128 sum = new Int128();
-    private final Int128 squareSum = new Int128();
+    private final Int128 squareSum;
     private final Expansion fractionSum = new Expansion();
-    private final Expansion fractionSquareSum = new Expansion();
+    private final Expansion fractionSquareSum;
     private long nans;
     private long positiveInfinities;
     private long negativeInfinities;
-    private final ArrayDeque<BigDecimal> extremes = new ArrayDeque<>(0);
+    private List<BigDecimal> extremes = List.of();
 
     Moments(int lane, boolean isDouble, boolean squares) {
         this.lane = lane;
         this.isDouble = isDouble;
         this.squares = squares;
+        squareSum = squares ? new Int128() : null;
+        fractionSquareSum = squares ? new Expansion() : null;
     }
 
     @Override
     void reset() {
         count = 0;
         sum.reset();
-        squareSum.reset();
         fractionSum.reset();
-        fractionSquareSum.reset();
+        if (squares) {
+            squareSum.reset();
+            fractionSquareSum.reset();
+        }
         nans = 0;
         positiveInfinities = 0;
         negativeInfinities = 0;
-        extremes.clear();
+        extremes = List.of();
     }
 
     @Override
@@ -121,10 +126,13 @@ final class Moments extends Accumulator {
     }
 
     private void applyExtreme(BigDecimal value, boolean added) {
+        if (extremes.isEmpty()) {
+            extremes = new ArrayList<>();
+        }
         if (added) {
             extremes.add(value);
         } else {
-            extremes.removeFirstOccurrence(value);
+            extremes.remove(value);
         }
     }
 

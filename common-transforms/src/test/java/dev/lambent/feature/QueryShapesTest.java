@@ -48,13 +48,13 @@ class QueryShapesTest {
                         + " RANGE INTERVAL '90' MINUTE PRECEDING) AS s FROM f WHERE n2 < 8)"
                         + " SELECT id, s / 2 AS h FROM g WHERE s > 3 OR k IS NULL",
                 "SELECT id, a * 2 AS a2, b FROM (SELECT id, a, a + c AS b FROM (SELECT id, AVG(x) OVER w AS a, COUNT(x)"
-                        + " OVER (ORDER BY event_time RANGE INTERVAL '7200' SECOND PRECEDING) AS c FROM events"
+                        + " OVER (ORDER BY event_time RANGE INTERVAL '168' HOUR PRECEDING) AS c FROM events"
                         + " WINDOW w AS (PARTITION BY UPPER(k), n > 0 ORDER BY event_time ROWS 9 PRECEDING)) p) q"
                         + " WHERE b IS NOT NULL",
                 "SELECT id, CASE WHEN COUNT(*) OVER w > 2 THEN AVG(n) OVER w ELSE AVG(x) OVER w END AS mixed,"
                         + " COALESCE(SUM(x) OVER w, 0) / NULLIF(COUNT(x) OVER w, 0) AS ratio, 7 AS seven, 'a' AS letter"
                         + " FROM events WINDOW w AS (PARTITION BY k, n ORDER BY event_time ASC"
-                        + " RANGE BETWEEN INTERVAL '1' DAY PRECEDING AND CURRENT ROW)",
+                        + " RANGE BETWEEN INTERVAL '365' DAY PRECEDING AND CURRENT ROW)",
                 "SELECT e.*, SUM(x) FILTER (WHERE n > 0) OVER (ORDER BY event_time ROWS 20 PRECEDING) AS s FROM events e",
                 "SELECT id, SUM(d) OVER (PARTITION BY k ORDER BY event_time ROWS 3 PRECEDING) AS s"
                         + " FROM (SELECT id, k, event_time, CASE WHEN n > 0 THEN x END AS d FROM events WHERE id <> 3) t"
