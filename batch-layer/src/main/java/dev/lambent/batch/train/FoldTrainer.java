@@ -55,7 +55,7 @@ final class FoldTrainer implements AutoCloseable {
             for (Trial trial : trials) {
                 fits.add(threads.submit(() -> {
                     counter.next((fold.isFinal() ? "all rows before the hold-out" : "fold " + fold.number()) + ": "
-                            + trial.text());
+                            + trial.title());
                     return Estimators.fit(trial, encoder, trial.kind().trees() ? treeRows : onePartition, seed);
                 }));
             }

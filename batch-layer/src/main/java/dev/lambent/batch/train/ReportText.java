@@ -65,7 +65,7 @@ final class ReportText {
         for (TrialResult result : report.results()) {
             List<String> cells = new ArrayList<>();
             cells.add(result == report.chosenResult() ? "→" : "");
-            cells.add(result.trial().text());
+            cells.add(result.trial().title());
             result.folds().forEach(fold -> cells.add(number(fold.get(metric))));
             cells.add(number(result.mean(metric)) + " ± " + number(result.deviation(metric)));
             table.row(cells.toArray(String[]::new));

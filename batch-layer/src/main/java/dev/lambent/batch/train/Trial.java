@@ -9,6 +9,7 @@ import dev.lambent.app.TrainSpec.Candidate;
 import dev.lambent.app.TrainSpec.Parameter;
 import dev.lambent.error.LambentException;
 import dev.lambent.score.ModelKind;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -41,8 +42,32 @@ public record Trial(Candidate candidate, ModelKind kind, Map<String, Double> par
                         .collect(Collectors.joining());
     }
 
+    /** For people who do not know MLlib: {@code logistic regression, penalty 0.001 (L2)}. */
+    public String title() {
+        return switch (candidate) {
+            case LOGISTIC_REGRESSION -> "logistic regression, " + penalty();
+            case LINEAR_REGRESSION -> "linear regression, " + penalty();
+            case RANDOM_FOREST ->
+                "random forest, " + number(value(Parameter.NUM_TREES)) + " trees of depth " + depthAndLeaves();
+            case GRADIENT_BOOSTED_TREES ->
+                "boosted trees, " + number(value(Parameter.MAX_ITER)) + " of depth " + depthAndLeaves() + ", step "
+                        + number(value(Parameter.STEP_SIZE));
+        };
+    }
+
+    private String penalty() {
+        double sparse = value(Parameter.ELASTIC_NET_PARAM);
+        String kind = sparse == 0 ? "L2" : sparse == 1 ? "L1" : number(sparse) + " L1, rest L2";
+        return "penalty " + number(value(Parameter.REG_PARAM)) + " (" + kind + ")";
+    }
+
+    private String depthAndLeaves() {
+        return number(value(Parameter.MAX_DEPTH)) + ", leaves of " + number(value(Parameter.MIN_INSTANCES_PER_NODE))
+                + "+";
+    }
+
     private static String number(double value) {
-        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
 
     /** Every trial of an app, simplest first: by the app's order of candidates, then {@link #SIMPLER_FIRST}. */
