@@ -64,7 +64,8 @@ final class ModelTraining {
             return Optional.empty();
         }
         report.say(result.report().text());
-        Dataset<Row> row = spark.createDataFrame(List.of(result.record().atEpoch(epoch).row()), ModelRecord.SCHEMA);
+        Dataset<Row> row =
+                spark.createDataFrame(List.of(result.record().atEpoch(epoch).row()), ModelRecord.SCHEMA);
         lake.append(Tables.MODELS, row.coalesce(1), Tables.MODELS, epoch);
         String bundle = result.manifest().id();
         if (!result.passed()) {
@@ -102,7 +103,8 @@ final class ModelTraining {
             return;
         }
         Dataset<Row> history = lake.read(Tables.FEATURES).where(ofHistory);
-        Column[] columns = Arrays.stream(TableColumns.predictions(Replay.rowId(transform)).fieldNames())
+        Column[] columns = Arrays.stream(
+                        TableColumns.predictions(Replay.rowId(transform)).fieldNames())
                 .map(name -> switch (name) {
                     case "model" -> lit(result.manifest().id()).as(name);
                     case "origin" -> lit(Scoring.BACKFILL).as(name);
@@ -110,7 +112,10 @@ final class ModelTraining {
                 })
                 .toArray(Column[]::new);
         lake.append(
-                Tables.PREDICTIONS, result.backfill().score(history).select(columns).coalesce(2), application, epoch);
+                Tables.PREDICTIONS,
+                result.backfill().score(history).select(columns).coalesce(2),
+                application,
+                epoch);
         long rows = lake.read(Tables.PREDICTIONS).where(ofHistory).count();
         if (rows > 0) {
             report.say(count(rows) + " rows of the history got honest scores: from a model trained without them.");

@@ -115,10 +115,8 @@ class LogRunIT {
                         new LogPartition("prices", 0),
                         new LogPartition("prices", 1));
         List<Row> archive = batches.lake().read(Tables.ARCHIVE).collectAsList();
-        for (Row document : batches.lake()
-                .read(Tables.PUBLICATIONS)
-                .select("document")
-                .collectAsList()) {
+        for (Row document :
+                batches.lake().read(Tables.PUBLICATIONS).select("document").collectAsList()) {
             Boundary boundary =
                     dev.lambent.view.PublicationJson.read(document.getString(0)).boundary();
             for (Row row : archive) {
@@ -179,9 +177,7 @@ class LogRunIT {
         Publication full = batches.full();
 
         for (String table : VIEWS) {
-            assertThat(batches.rows(table, full.tables().get(table)))
-                    .as(table)
-                    .isEqualTo(before.get(table));
+            assertThat(batches.rows(table, full.tables().get(table))).as(table).isEqualTo(before.get(table));
         }
         assertThat(Oracle.stored(lake.read(Tables.FEATURES), batches.transform()))
                 .isEqualTo(features);
@@ -209,7 +205,8 @@ class LogRunIT {
         Path plan = batches.home.batchRun().resolve("plan.json");
         killedAfter(Step.IMPORT);
         String noted = Files.readString(plan);
-        Boundary planned = new PlanFile(batches.home).unfinished().orElseThrow().plan().to();
+        Boundary planned =
+                new PlanFile(batches.home).unfinished().orElseThrow().plan().to();
         for (Step step : Step.values()) {
             if (step != Step.IMPORT) {
                 killedAfter(step);
@@ -235,8 +232,7 @@ class LogRunIT {
                     .as("repetitions in " + table)
                     .isZero();
         }
-        assertThat(batches.lake().read(Tables.PUBLICATIONS).count())
-                .isEqualTo(publication.epoch());
+        assertThat(batches.lake().read(Tables.PUBLICATIONS).count()).isEqualTo(publication.epoch());
         assertThat(batches.lake()
                         .read(Tables.AUDIT)
                         .where("epoch = " + publication.epoch())
@@ -268,7 +264,8 @@ class LogRunIT {
     void historyAfterRowsIsRefused() {
         Path history = folder.resolve("late-history");
         Batches.spark()
-                .sql("SELECT 1 AS id, 'offer' AS kind, TIMESTAMP'2024-01-01' AS ts, 's' AS shop, 'i' AS item, 1.0D AS amount")
+                .sql(
+                        "SELECT 1 AS id, 'offer' AS kind, TIMESTAMP'2024-01-01' AS ts, 's' AS shop, 'i' AS item, 1.0D AS amount")
                 .write()
                 .parquet(history.toString());
         Path late = TestApp.write(
@@ -283,8 +280,6 @@ class LogRunIT {
     @Order(9)
     void topicMadeAnewIsRefused() throws Exception {
         log.delete(List.of("shop.prices"));
-        assertThatThrownBy(batches::run)
-                .isInstanceOf(LambentException.class)
-                .hasMessageContaining("prices");
+        assertThatThrownBy(batches::run).isInstanceOf(LambentException.class).hasMessageContaining("prices");
     }
 }

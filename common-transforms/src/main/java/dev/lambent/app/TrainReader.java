@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 final class TrainReader {
     private static final int DEFAULT_FOLDS = 5;
     private static final double DEFAULT_HOLDOUT = 0.2;
-    private static final long DEFAULT_MAX_FOLD_ROWS = 200_000;
+    private static final long DEFAULT_MAX_FOLD_ROWS = 50_000;
     private static final long DEFAULT_SEED = 42;
 
     private final Task task;

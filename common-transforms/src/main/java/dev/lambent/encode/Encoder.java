@@ -15,9 +15,9 @@ import java.util.Map;
  * Feature rows to model inputs, as fitted on training rows by {@link EncoderFitter}. One fit has two layouts:
  *
  * <ul>
- *   <li><b>linear</b>, sparse. A number is (x - mean) / deviation, at most {@value #MAX_DEVIATIONS} either way, then its missing mark if it has one; a VARCHAR is
- *       one-hot over its categories, then unseen, then null. The value of every number is stored, zero or not, and so is
- *       exactly one entry per VARCHAR.
+ *   <li><b>linear</b>, sparse. A number is (x - mean) / deviation, at most {@value #MAX_DEVIATIONS} either way, then
+ *       its missing mark if it has one; a VARCHAR is one-hot over its categories, then unseen, then null. The value of
+ *       every number is stored, zero or not, and so is exactly one entry per VARCHAR.
  *   <li><b>tree</b>, dense. A number is itself (the mean where it is missing), then its missing mark; a VARCHAR is an
  *       index: its first {@value #TREE_CATEGORIES} categories, then unseen (rarer categories too), then null.
  * </ul>
@@ -28,8 +28,12 @@ public final class Encoder {
     /** Categories kept per VARCHAR column. */
     public static final int MAX_CATEGORIES = 1_000;
 
-    /** Categories a tree can tell apart: with unseen and null they are the 256 bins of an MLlib feature. */
-    public static final int TREE_CATEGORIES = 254;
+    /**
+     * Categories a new encoder lets trees tell apart, per VARCHAR column; saved encoders keep their own number. With
+     * unseen and null they fill 32 bins, MLlib's default. More overfit: boosting 50,000 flights of 230 airports gave a
+     * hold-out AUC of 0.725 with 254 categories, 0.732 with 62, 0.739 with 30; 200,000 flights 0.749 and 0.753.
+     */
+    public static final int TREE_CATEGORIES = 30;
 
     /** Doubles beyond it count as missing: their squares would overflow in the fit. */
     public static final double MAX_MAGNITUDE = 1e150;
@@ -216,7 +220,7 @@ public final class Encoder {
                 for (String category : categorical.categories()) {
                     categories.put(category, categories.size());
                 }
-                treeCategories = Math.min(categories.size(), TREE_CATEGORIES);
+                treeCategories = categorical.treeCategories();
             } else {
                 Input.Numeric numeric = (Input.Numeric) input;
                 requireType(type == numeric.type());

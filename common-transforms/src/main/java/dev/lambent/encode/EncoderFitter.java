@@ -141,7 +141,8 @@ public final class EncoderFitter {
                         .limit(Encoder.MAX_CATEGORIES)
                         .map(Map.Entry::getKey)
                         .toList();
-                return new Input.Categorical(name, categories, present, missing);
+                return new Input.Categorical(
+                        name, categories, Math.min(categories.size(), Encoder.TREE_CATEGORIES), present, missing);
             }
             if (present == 0) {
                 return new Input.Numeric(name, type, 0, 0, present, missing);

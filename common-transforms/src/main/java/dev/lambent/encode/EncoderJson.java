@@ -27,6 +27,7 @@ public final class EncoderJson {
             ObjectNode node = inputs.addObject().put("column", input.column());
             if (input instanceof Input.Categorical categorical) {
                 node.put("type", ColumnType.VARCHAR.name());
+                node.put("tree_categories", categorical.treeCategories());
                 ArrayNode categories = node.putArray("categories");
                 categorical.categories().forEach(categories::add);
             } else {
@@ -73,7 +74,8 @@ public final class EncoderJson {
         if (type == ColumnType.VARCHAR) {
             List<String> categories = new ArrayList<>();
             node.required("categories").forEach(category -> categories.add(category.asText()));
-            return new Input.Categorical(column, categories, present, missing);
+            return new Input.Categorical(
+                    column, categories, node.required("tree_categories").asInt(), present, missing);
         }
         return new Input.Numeric(
                 column,

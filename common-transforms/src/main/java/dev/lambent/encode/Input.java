@@ -51,11 +51,17 @@ public sealed interface Input {
      * A category. Besides the known ones there is a bucket for texts not among them and one for null.
      *
      * @param categories known texts: the most frequent of the training rows first, equally frequent ones by text
+     * @param treeCategories how many of them, from the first on, trees tell apart; the others count as unseen there
      */
-    record Categorical(String column, List<String> categories, long present, long missing) implements Input {
+    record Categorical(String column, List<String> categories, int treeCategories, long present, long missing)
+            implements Input {
         public Categorical {
             requireNonNull(column, "column is null");
             categories = List.copyOf(categories);
+            if (treeCategories < 0 || treeCategories > categories.size()) {
+                throw new IllegalArgumentException(
+                        column + ": " + treeCategories + " of " + categories.size() + " categories for trees");
+            }
         }
     }
 }

@@ -56,7 +56,7 @@ class AppLoaderTest {
                         0.2,
                         List.of(Candidate.LOGISTIC_REGRESSION, Candidate.RANDOM_FOREST),
                         Map.of(),
-                        200_000,
+                        50_000,
                         42));
 
         StreamSpec stream = app.stream("flights");

@@ -102,10 +102,13 @@ class EncoderTest {
                 .hasSize(Encoder.MAX_CATEGORIES)
                 .startsWith("c0000")
                 .endsWith("c0999");
-        assertThat(encoder.tree(row(1.0, 1, true, "c0253"))[3]).isEqualTo(253);
-        assertThat(encoder.tree(row(1.0, 1, true, "c0254"))[3]).isEqualTo(254);
-        assertThat(encoder.tree(row(1.0, 1, true, "c1100"))[3]).isEqualTo(254);
-        assertThat(encoder.tree(row(1.0, 1, true, null))[3]).isEqualTo(255);
+        int last = Encoder.TREE_CATEGORIES - 1;
+        assertThat(encoder.tree(row(1.0, 1, true, String.format("c%04d", last)))[3])
+                .isEqualTo(last);
+        assertThat(encoder.tree(row(1.0, 1, true, String.format("c%04d", last + 1)))[3])
+                .isEqualTo(last + 1);
+        assertThat(encoder.tree(row(1.0, 1, true, "c1100"))[3]).isEqualTo(last + 1);
+        assertThat(encoder.tree(row(1.0, 1, true, null))[3]).isEqualTo(last + 2);
     }
 
     @Test

@@ -29,7 +29,7 @@ class ScorerTest {
             List.of(
                     new Input.Numeric("x", ColumnType.DOUBLE, 0.5, 2.0, 90, 10),
                     new Input.Categorical(
-                            "c", IntStream.range(0, 100).mapToObj(i -> "c" + i).toList(), 95, 5),
+                            "c", IntStream.range(0, 100).mapToObj(i -> "c" + i).toList(), 100, 95, 5),
                     new Input.Numeric("n", ColumnType.BIGINT, 3, 4, 100, 0)));
 
     private final Random random = new Random(3);

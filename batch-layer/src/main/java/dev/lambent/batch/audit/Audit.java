@@ -83,8 +83,8 @@ public final class Audit {
         Map<LogPartition, Long> scored = counts.get(Tables.FEATURES);
         Map<LogPartition, Long> servedRows = counts.get(Tables.SERVED);
         Map<LogPartition, ServedCounts> compared = lake.version(Tables.SERVED) == servedBefore
-                        ? Map.of()
-                        : new ServedComparison(lake, shared).run(servedBefore);
+                ? Map.of()
+                : new ServedComparison(lake, shared).run(servedBefore);
         List<Line> lines = new ArrayList<>();
         for (LogSlice.Range range : slice.ranges()) {
             LogPartition partition = range.partition();
@@ -123,8 +123,8 @@ public final class Audit {
         Dataset<Row> all = null;
         for (String table : List.of(Tables.EVENTS, Tables.QUARANTINE, Tables.FEATURES, Tables.SERVED)) {
             counts.put(table, new TreeMap<>());
-            Dataset<Row> places = slice.of(lake.read(table))
-                    .select(lit(table).as("table"), col(Tables.TOPIC), col(Tables.PARTITION));
+            Dataset<Row> places =
+                    slice.of(lake.read(table)).select(lit(table).as("table"), col(Tables.TOPIC), col(Tables.PARTITION));
             all = all == null ? places : all.unionAll(places);
         }
         for (Row row : all.groupBy(col("table"), col(Tables.TOPIC), col(Tables.PARTITION))

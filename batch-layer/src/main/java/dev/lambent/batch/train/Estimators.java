@@ -23,7 +23,7 @@ import org.apache.spark.sql.Row;
 
 /** MLlib's estimators with a trial's parameters, and their models as shared scorers. */
 final class Estimators {
-    private static final int LINEAR_ITERATIONS = 60;
+    private static final int LINEAR_ITERATIONS = 50;
     private static final double LINEAR_TOLERANCE = 1e-6;
     /** Fits every categorical column ({@link Encoder#TREE_CATEGORIES} and two buckets). */
     private static final int MAX_BINS = Encoder.TREE_CATEGORIES + 2;

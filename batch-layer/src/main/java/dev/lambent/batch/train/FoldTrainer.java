@@ -3,7 +3,10 @@ package dev.lambent.batch.train;
 import dev.lambent.encode.Encoder;
 import dev.lambent.error.LambentException;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,6 +25,7 @@ import org.apache.spark.storage.StorageLevel;
  */
 final class FoldTrainer implements AutoCloseable {
     private static final long MAX_SINGLE_PARTITION_ROWS = 4_000_000;
+    private static final long MAX_SMALL_ROWS = 100_000;
 
     private final Examples examples;
     private final long seed;
@@ -49,19 +53,22 @@ final class FoldTrainer implements AutoCloseable {
             Dataset<Row> linearRows = linear ? keep(Encoded.rows(examples, train, encoder, false), kept) : null;
             Dataset<Row> onePartition =
                     linear && fold.train().rows() <= MAX_SINGLE_PARTITION_ROWS ? linearRows.coalesce(1) : linearRows;
-            Dataset<Row> treeRows =
-                    trees ? keep(Encoded.rows(examples, sampled(train, fold), encoder, true), kept) : null;
-            List<Future<FittedModel>> fits = new ArrayList<>();
-            for (Trial trial : trials) {
-                fits.add(threads.submit(() -> {
+            Dataset<Row> treeRows = trees ? keep(treeRows(train, fold, encoder), kept) : null;
+            // Trees take longest: begun first, they leave no core idle at the end.
+            List<Trial> longestFirst = new ArrayList<>(trials);
+            longestFirst.sort(Comparator.comparing(trial -> !trial.kind().trees()));
+            Map<Trial, Future<FittedModel>> fits = new HashMap<>();
+            for (Trial trial : longestFirst) {
+                Dataset<Row> rows = trial.kind().trees() ? treeRows : onePartition;
+                fits.put(trial, threads.submit(() -> {
                     counter.next((fold.isFinal() ? "all rows before the hold-out" : "fold " + fold.number()) + ": "
                             + trial.title());
-                    return Estimators.fit(trial, encoder, trial.kind().trees() ? treeRows : onePartition, seed);
+                    return Estimators.fit(trial, encoder, rows, seed);
                 }));
             }
             List<FittedModel> models = new ArrayList<>();
-            for (Future<FittedModel> fit : fits) {
-                models.add(await(fit));
+            for (Trial trial : trials) {
+                models.add(await(fits.get(trial)));
             }
             return models;
         } finally {
@@ -70,10 +77,14 @@ final class FoldTrainer implements AutoCloseable {
     }
 
     /** Trees of a fold, which only serve to choose, see a sample; the final ones see all rows. */
-    private Dataset<Row> sampled(Dataset<Row> train, TimeSplit.TimeFold fold) {
-        return fold.isFinal()
-                ? train
-                : Examples.sample(train, (double) maxFoldRows / fold.train().rows(), seed);
+    private Dataset<Row> treeRows(Dataset<Row> train, TimeSplit.TimeFold fold, Encoder encoder) {
+        if (fold.isFinal()) {
+            return Encoded.rows(examples, train, encoder, true);
+        }
+        double share = (double) maxFoldRows / fold.train().rows();
+        Dataset<Row> sample = Encoded.rows(examples, Examples.sample(train, share, seed), encoder, true);
+        // Small jobs are mostly overhead, which a second partition doubles.
+        return Math.min(maxFoldRows, fold.train().rows()) <= MAX_SMALL_ROWS ? sample.coalesce(1) : sample;
     }
 
     private static Dataset<Row> keep(Dataset<Row> rows, List<Dataset<Row>> kept) {

@@ -136,7 +136,7 @@ public record Trial(Candidate candidate, ModelKind kind, Map<String, Double> par
                 }
                 case GRADIENT_BOOSTED_TREES -> {
                     grid.put(Parameter.MAX_ITER, List.of(30.0));
-                    grid.put(Parameter.STEP_SIZE, List.of(0.2));
+                    grid.put(Parameter.STEP_SIZE, List.of(0.3));
                     grid.put(Parameter.MAX_DEPTH, List.of(5.0));
                     grid.put(Parameter.MIN_INSTANCES_PER_NODE, List.of(20.0));
                 }
