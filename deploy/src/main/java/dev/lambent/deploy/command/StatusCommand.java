@@ -1,10 +1,14 @@
 package dev.lambent.deploy.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.lambent.deploy.Lambent;
+import dev.lambent.deploy.client.ServingClient;
 import dev.lambent.deploy.platform.PlatformStatus;
 import dev.lambent.deploy.screen.Screen;
 import dev.lambent.deploy.screen.Table;
+import dev.lambent.error.LambentException;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +31,30 @@ public final class StatusCommand implements Callable<Integer> {
             table.add(List.of(
                     part.name(), part.state(), part.pid() == 0 ? "" : Long.toString(part.pid()), part.address()));
         }
-        screen.say("%s", table.render(""));
+        screen.out().print(table.render(""));
+        status.parts().stream()
+                .filter(part -> part.name().equals("serving") && part.runs())
+                .forEach(part -> screen.say("%s", serving(new ServingClient(part.address()))));
         return status.allRun() ? 0 : Lambent.CHECK_FAILED;
+    }
+
+    /** How far the views have come; serving that does not answer is a state to show, not an error of this command. */
+    private static String serving(ServingClient client) {
+        try {
+            JsonNode status = client.status();
+            JsonNode events = status.path("rows").path("events");
+            String problems = status.path("problems").isEmpty()
+                    ? ""
+                    : "\nproblems: " + status.path("problems").toString();
+            return String.format(
+                    Locale.ROOT,
+                    "events: %,d rows by batch + %,d by speed; %,d records behind the log%s",
+                    events.path("batch").asLong(),
+                    events.path("speed").asLong(),
+                    status.path("log").path("records_behind").asLong(),
+                    problems);
+        } catch (LambentException e) {
+            return "serving: " + e.problem() + ": " + e.reason();
+        }
     }
 }

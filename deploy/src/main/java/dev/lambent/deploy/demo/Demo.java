@@ -130,7 +130,7 @@ public final class Demo {
                 historyRows, (System.nanoTime() - began) / 1e9);
         screen.say("  Spark now replays them through the shared fold, cross-validates and compares the candidates:");
         step("2. The batch layer publishes epoch 1");
-        new BatchJob(installation, app, home).run(Optional.empty(), List.of(), screen.out());
+        new BatchJob(installation, app, home, BatchJob.Size.SMALL).run(Optional.empty(), List.of(), screen.out());
         claims.holds("epoch 1 is published", platformState());
     }
 
@@ -190,7 +190,7 @@ public final class Demo {
         long before = number(ALL_ROWS);
         Sender sender = Sender.start(writer, flights.rows(FIRST_STRETCH, SECOND_STRETCH), SLOW_ROWS_PER_SECOND);
         screen.say("  %,d rows a second arrive meanwhile", SLOW_ROWS_PER_SECOND);
-        new BatchJob(installation, app, home).run(Optional.of(bootstrap), List.of(), screen.out());
+        new BatchJob(installation, app, home, BatchJob.Size.SMALL).run(Optional.of(bootstrap), List.of(), screen.out());
         awaitEpoch(2);
         long sent = sender.await();
         screen.say("  %,d more rows were sent meanwhile", sent - sentBefore);

@@ -15,14 +15,24 @@ import java.util.Optional;
 
 /** A batch run by spark-submit, in a process that ends with this one. */
 public final class BatchJob {
+    /** How much there is to compute, which decides how much the JVM's compiler should do. */
+    public enum Size {
+        /** Minutes and more: the optimising compiler pays. */
+        LARGE,
+        /** Well under a minute: the optimising compiler would take a third of all work. */
+        SMALL
+    }
+
     private final Installation installation;
     private final App app;
     private final Home home;
+    private final Size size;
 
-    public BatchJob(Installation installation, App app, Home home) {
+    public BatchJob(Installation installation, App app, Home home, Size size) {
         this.installation = installation;
         this.app = app;
         this.home = home;
+        this.size = size;
     }
 
     /**
@@ -57,9 +67,10 @@ public final class BatchJob {
                 "batch",
                 home.path(),
                 List.of(
-                        "-Xms256m",
+                        "-Xms512m",
                         "-Xmx2g",
                         "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=" + (size == Size.SMALL ? 1 : 4),
                         "-Duser.timezone=UTC",
                         // Without this Spark hides what could not be serialised behind an error of its own.
                         "--add-opens=java.base/sun.security.action=ALL-UNNAMED"),

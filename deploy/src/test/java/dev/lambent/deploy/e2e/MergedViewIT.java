@@ -55,7 +55,7 @@ class MergedViewIT {
             awaitEpoch(platform, 1);
             checkAgainstOracle(platform, scores);
 
-            platform.kill("flink-taskmanager");
+            platform.kill("taskmanager");
             succeed(platform.run(START_UP, "up"));
             waitForRows(platform, traffic.sent());
             checkAgainstOracle(platform, scores);
