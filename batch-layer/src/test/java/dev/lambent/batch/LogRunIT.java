@@ -16,6 +16,7 @@ import dev.lambent.view.Publication;
 import dev.lambent.view.Tables;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -207,10 +208,8 @@ class LogRunIT {
         String noted = Files.readString(plan);
         Boundary planned =
                 new PlanFile(batches.home).unfinished().orElseThrow().plan().to();
-        for (Step step : Step.values()) {
-            if (step != Step.IMPORT) {
-                killedAfter(step);
-            }
+        for (Step step : EnumSet.complementOf(EnumSet.of(Step.IMPORT))) {
+            killedAfter(step);
             String notedNow = Files.readString(plan);
             Files.writeString(plan, noted);
             killedAfter(step);
