@@ -40,7 +40,7 @@ final class OracleFeatures {
 
     private static Map<String, Object> features(OracleLog.Entry row, List<OracleLog.Entry> upToRow) {
         List<OracleLog.Entry> zone = range(row, upToRow, THREE_HOURS);
-        List<OracleLog.Entry> recent = range(row, upToRow, TEN_SECONDS);
+        List<OracleLog.Entry> recent = range(row, zone, TEN_SECONDS);
         List<OracleLog.Entry> dest = lastRows(row, upToRow, 5);
         List<Double> delays = new ArrayList<>();
         for (OracleLog.Entry e : zone) {

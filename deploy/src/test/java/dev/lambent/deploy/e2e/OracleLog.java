@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,13 +27,16 @@ final class OracleLog {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** A record that is no tick. {@code json} is null for rubbish. */
-    record Entry(int partition, long offset, long logTime, JsonNode json) {
-        String place() {
-            return partition + "@" + offset;
+    record Entry(int partition, long offset, long logTime, JsonNode json, long eventTime) {
+        static Entry of(int partition, long offset, long logTime, JsonNode json) {
+            long eventTime = json == null
+                    ? 0
+                    : Instant.parse(json.get("event_time").asText()).toEpochMilli();
+            return new Entry(partition, offset, logTime, json, eventTime);
         }
 
-        long eventTime() {
-            return java.time.Instant.parse(json.get("event_time").asText()).toEpochMilli();
+        String place() {
+            return partition + "@" + offset;
         }
     }
 
@@ -52,7 +56,7 @@ final class OracleLog {
                 continue; // a tick: Traffic marks all its records
             }
             boolean valid = new String(truth.value(), UTF_8).equals("valid");
-            entries.add(new Entry(record.partition(), record.offset(), logTime, valid ? parse(record.value()) : null));
+            entries.add(Entry.of(record.partition(), record.offset(), logTime, valid ? parse(record.value()) : null));
         }
         entries.sort(java.util.Comparator.comparingLong(Entry::logTime)
                 .thenComparingInt(Entry::partition)
