@@ -1,6 +1,10 @@
 package dev.lambent.app;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +45,27 @@ public record App(
         TrainSpec train,
         LogSpec log,
         Optional<SqlFile> views) {
+    public App {
+        requireNonNull(folder, "folder is null");
+        requireNonNull(name, "name is null");
+        streams = inOrder(streams);
+        history = inOrder(history);
+        requireNonNull(features, "features is null");
+        requireNonNull(rowId, "rowId is null");
+        inputs = inputs.map(List::copyOf);
+        requireNonNull(label, "label is null");
+        lookups = inOrder(lookups);
+        requireNonNull(task, "task is null");
+        goals = List.copyOf(goals);
+        baselines = List.copyOf(baselines);
+        requireNonNull(train, "train is null");
+        requireNonNull(log, "log is null");
+        requireNonNull(views, "views is null");
+    }
+
+    private static <V> Map<String, V> inOrder(Map<String, V> map) {
+        return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+    }
 
     public StreamSpec stream(String streamName) {
         StreamSpec stream = streams.get(streamName);

@@ -32,6 +32,7 @@ public record AppFiles(String folder, TreeMap<String, String> texts) implements 
     /** The default of {@code views}, if there is such a file. */
     static final String VIEWS = "views.sql";
 
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final long MAX_FILE_BYTES = 1 << 20;
 
     public AppFiles {
@@ -83,9 +84,10 @@ public record AppFiles(String folder, TreeMap<String, String> texts) implements 
                         "it has " + bytes + " bytes, more than " + MAX_FILE_BYTES,
                         "An app's files are short texts; keep data elsewhere.");
             }
-            return UTF_8.newDecoder()
+            String text = UTF_8.newDecoder()
                     .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
                     .toString();
+            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
             throw LambentException.user(file + " cannot be read", "it is not UTF-8", "Save the file as UTF-8.", e);
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.lambent.app;
 
 import dev.lambent.schema.Column;
 import dev.lambent.view.Tables;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,10 +65,11 @@ public final class AppLoader {
     }
 
     private App load() {
-        Optional<App> app = root().flatMap(node -> new Value(node, 1, "", problems).section(Keys.ROOT))
-                .map(this::app);
-        problems.throwIfAny(files.folder());
-        return app.orElseThrow();
+        Optional<Section> root = root().flatMap(node -> new Value(node, 1, "", problems).section(Keys.ROOT));
+        if (root.isEmpty()) {
+            problems.throwIfAny(files.folder());
+        }
+        return app(root.orElseThrow());
     }
 
     private Optional<Node> root() {
@@ -89,34 +91,40 @@ public final class AppLoader {
         return Optional.empty();
     }
 
-    /** The app; of use only if no problem was recorded, else parts are missing or stand-ins. */
     private App app(Section root) {
         String name = root.required("app", "app: flights").flatMap(Names::app).orElse("app");
         Map<String, StreamSpec> streams = streams(root, name);
-        Task task = root.required("task", "task: binary")
-                .flatMap(v -> v.choice(choices(Task.values()), List.of("multiclass")))
-                .orElse(null);
+        Optional<Task> task = root.required("task", "task: binary")
+                .flatMap(v -> v.choice(choices(Task.values()), List.of("multiclass")));
         LabelSpec label = label(root);
         String rowId =
                 root.required("row_id", "row_id: flight_id").flatMap(Names::sql).orElse("");
         Optional<SqlFile> views = views(root);
+        Map<String, HistorySpec> history = history(root);
+        SqlFile features = features(root);
+        Optional<List<String>> inputs = root.value("inputs").flatMap(v -> inputs(v, rowId));
+        Map<String, String> lookups = lookups(root, views);
         // Without a task there is nothing to hold goals, baselines and candidates against.
-        List<Goal> goals = task == null ? List.of() : goals(root, task);
+        List<Goal> goals = task.map(t -> goals(root, t)).orElse(List.of());
+        List<Baseline> baselines = task.map(t -> baselines(root, t, goals)).orElse(List.of());
+        Optional<TrainSpec> train = task.map(t -> train(root, t, label.maturesAfter()));
+        LogSpec log = log(root);
+        problems.throwIfAny(files.folder());
         return new App(
                 Path.of(files.folder()),
                 name,
                 streams,
-                history(root),
-                features(root),
+                history,
+                features,
                 rowId,
-                root.value("inputs").flatMap(v -> inputs(v, rowId)),
+                inputs,
                 label,
-                lookups(root, views),
-                task,
+                lookups,
+                task.orElseThrow(),
                 goals,
-                task == null ? List.of() : baselines(root, task, goals),
-                task == null ? null : train(root, task, label.maturesAfter()),
-                log(root),
+                baselines,
+                train.orElseThrow(),
+                log,
                 views);
     }
 
@@ -125,6 +133,12 @@ public final class AppLoader {
         Optional<Section> section =
                 root.required("streams", "streams: { flights: { … } }").flatMap(Value::names);
         section.ifPresent(s -> s.entries().forEach((name, value) -> {
+            declaredStreams.stream()
+                    .filter(name::equalsIgnoreCase)
+                    .findFirst()
+                    .ifPresent(same -> value.refuse(
+                            "it differs from `" + same + "` by case only",
+                            "SQL does not tell them apart; rename one."));
             declaredStreams.add(name);
             StreamReader.read(app, name, value).ifPresent(stream -> streams.put(name, stream));
         }));
@@ -192,14 +206,15 @@ public final class AppLoader {
             if (resolved.contains("${")) {
                 return value.refuse("`" + text + "` holds an unknown placeholder", "Only ${home} is known.");
             }
-            boolean isUri = resolved.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*");
-            return Optional.of(
-                    isUri
-                            ? resolved
-                            : Path.of(files.folder())
-                                    .resolve(resolved)
-                                    .normalize()
-                                    .toString());
+            if (resolved.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*")) {
+                return Optional.of(resolved); // a URI
+            }
+            try {
+                return Optional.of(
+                        Path.of(files.folder()).resolve(resolved).normalize().toString());
+            } catch (InvalidPathException e) {
+                return value.refuse("`" + text + "` is no path: " + e.getReason(), "Name a folder or a URI.");
+            }
         });
     }
 

@@ -20,6 +20,8 @@ import java.util.Map;
 final class JsonRowReader {
     private static final int MAX_DEPTH = 100;
     private static final int MAX_DIGITS = 1000;
+    /** Names stay in the parser's shared table, thousands of them: long ones would fill the heap. */
+    private static final int MAX_NAME_BYTES = 1000;
     /** What SQL engines can hold as TIMESTAMP: the years 1 to 9999. */
     private static final long MIN_TIMESTAMP = TimestampText.parse("0001-01-01");
 
@@ -36,7 +38,7 @@ final class JsonRowReader {
                     .maxNestingDepth(MAX_DEPTH)
                     .maxNumberLength(MAX_DIGITS)
                     .maxStringLength(EventDecoder.MAX_VALUE_BYTES)
-                    .maxNameLength(EventDecoder.MAX_VALUE_BYTES)
+                    .maxNameLength(MAX_NAME_BYTES)
                     .build())
             .build();
 

@@ -156,4 +156,89 @@ class AppLoaderTest {
     private String path(String manifest) {
         return folder.load(manifest).history().get("flights").path();
     }
+
+    private void assertProblem(String manifest, String problem) {
+        assertThatThrownBy(() -> folder.load(manifest))
+                .isInstanceOf(LambentException.class)
+                .hasMessageContaining("1 problem\n  " + problem);
+    }
+
+    @Test
+    void textThatIsNoYamlIsReportedWithItsLine() {
+        assertProblem(
+                "app: x\nstreams: [ a\ntask: binary\n", "lambent.yaml:3: the file is no YAML: expected ',' or ']'");
+        assertProblem("app: x\n\tb: 1\n", "lambent.yaml:2: the file is no YAML: found character '\\t(TAB)'");
+        assertProblem("app: x\n---\napp: y\n", "lambent.yaml:2: the file is no YAML: but found another document");
+        assertProblem("", "lambent.yaml:1: the file is empty");
+        assertProblem("# nothing\n", "lambent.yaml:1: the file is empty");
+        assertProblem("[ app ]", "lambent.yaml:1: a section is expected, not a list");
+        assertProblem("flights", "lambent.yaml:1: a section is expected, not a single value");
+        assertProblem("a: *b", "lambent.yaml:1: the file is no YAML: found undefined alias b");
+    }
+
+    @Test
+    void anchorsWorkAndRecursionIsNoTrap() {
+        String shared = AppFolder.FLIGHTS.replace("max_lateness", "").replace("expect: [", "expect: &conditions [");
+        assertThat(folder.load(shared).stream("flights").expect()).hasSize(2);
+        assertThatThrownBy(() -> folder.load("app: &a { streams: *a }\nstreams: &s { x: *s }\n"))
+                .isInstanceOf(LambentException.class)
+                .hasMessageContaining("lambent.yaml:1: app: a single value is expected, not a section");
+    }
+
+    @Test
+    void severalStreamsKeepTheirOrderAndShareColumnsOfOneType() {
+        String weather =
+                """
+                  weather:
+                    columns: { place: VARCHAR, event_time: TIMESTAMP, origin: VARCHAR }
+                    key: place
+                    event_time: event_time
+                """;
+        String two = AppFolder.FLIGHTS.replace("row_id:", weather + "row_id:");
+        assertThat(folder.load(two).streams().keySet()).containsExactly("flights", "weather");
+        assertProblem(
+                two.replace("origin: VARCHAR }", "origin: BIGINT }"),
+                "lambent.yaml:10: streams.weather: its column `origin BIGINT` is `origin VARCHAR` in stream flights");
+        assertProblem(
+                two.replace("origin: VARCHAR }", "Origin: VARCHAR }"),
+                "lambent.yaml:10: streams.weather: its column `Origin VARCHAR` is `origin VARCHAR` in stream flights");
+        assertProblem(
+                two.replace("key: place", "key: place\n    topic: flights_flights"),
+                "lambent.yaml:10: streams.weather: its topic `flights_flights` is taken by stream flights");
+        assertProblem(
+                two.replace("weather:", "control:"),
+                "lambent.yaml:10: streams.control: its topic `flights.control` is taken by the control log");
+        assertProblem(
+                two.replace("weather:", "Flights:"),
+                "lambent.yaml:10: streams.Flights: it differs from `flights` by case only");
+    }
+
+    @Test
+    void pathsThatAreNoneAreReported() {
+        assertProblem(
+                AppFolder.FLIGHTS + "history: { flights: { path: \"a\\0b\", format: delta } }\n",
+                "lambent.yaml:13: history.flights.path: `a\0b` is no path");
+        assertProblem(
+                AppFolder.FLIGHTS.replace("label.sql", "\"a\\0b\""),
+                "lambent.yaml:11: label.sql: there is no file `a\0b`");
+    }
+
+    @Test
+    void filesThatAreNoTextAreRefused() throws Exception {
+        folder.write(AppFiles.MANIFEST, AppFolder.FLIGHTS);
+        Files.write(temporary.resolve("features.sql"), new byte[] {'S', (byte) 0xE9});
+        assertThatThrownBy(() -> AppFiles.read(temporary))
+                .hasMessageContaining("features.sql cannot be read: it is not UTF-8");
+        Files.write(temporary.resolve("features.sql"), new byte[(1 << 20) + 1]);
+        assertThatThrownBy(() -> AppFiles.read(temporary)).hasMessageContaining("it has 1048577 bytes");
+        folder.write("features.sql", "\uFEFFSELECT 1");
+        assertThat(AppFiles.read(temporary).text("features.sql")).contains("SELECT 1");
+    }
+
+    @Test
+    void anAppCannotBeChangedAfterwards() {
+        App app = folder.load(AppFolder.FLIGHTS);
+        assertThatThrownBy(() -> app.streams().clear()).isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> app.lookups().put("a", "b")).isInstanceOf(UnsupportedOperationException.class);
+    }
 }

@@ -216,6 +216,18 @@ class EventDecoderTest {
     }
 
     @Test
+    void overlongNamesAreMalformedEvenIfTheyWereSeenBefore() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(accepted("{%s, \"%s\": 1}".formatted(REQUIRED, "n".repeat(1000)))
+                            .longAt(0))
+                    .isEqualTo(7);
+            assertThat(rejected("{%s, \"%s\": 1}".formatted(REQUIRED, "n".repeat(3000)))
+                            .reason())
+                    .isEqualTo(QuarantineReason.MALFORMED);
+        }
+    }
+
+    @Test
     void eventTimesHaveBoundsOnBothSides() {
         assertThat(at("\"1979-12-31T23:59:59.999Z\""))
                 .isEqualTo(
