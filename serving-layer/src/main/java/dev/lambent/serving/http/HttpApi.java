@@ -176,7 +176,7 @@ public final class HttpApi implements AutoCloseable {
     }
 
     private void health(Context context) {
-        boolean ready = state.speed() != null && state.lookups().problems().isEmpty();
+        boolean ready = state.speed() != null && state.lookups().isSettled();
         ObjectNode root = Answers.JSON.createObjectNode().put("ready", ready);
         context.status(ready ? 200 : 503).contentType(JSON_TYPE).result(root.toString());
     }

@@ -125,8 +125,9 @@ public final class Lookups implements AutoCloseable {
         return new TreeMap<>(problems);
     }
 
-    public boolean isReady() {
-        return tables.size() == keys.size();
+    /** Whether each look-up has been built, or it is known why it cannot be. */
+    public boolean isSettled() {
+        return keys.keySet().stream().allMatch(view -> tables.containsKey(view) || problems.containsKey(view));
     }
 
     @Override

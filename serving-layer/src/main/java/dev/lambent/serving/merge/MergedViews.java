@@ -120,11 +120,26 @@ public final class MergedViews {
         return sql.append(" FROM ").append(from).toString();
     }
 
-    /** A column in its declared type; instants become UTC timestamps because the database's time zone is UTC. */
+    /**
+     * A column in its declared type. Parquet gives an instant with or without a zone; by its microseconds both become the
+     * UTC wall time, and 30 times faster than by a cast, which asks the time zone data for every value.
+     *
+     * @param present the columns of a Parquet file; null for a speed table, which has them all in their types
+     */
     private static String value(ViewColumn column, java.util.Set<String> present) {
         String name = Sql.identifier(column.name());
-        boolean there = present == null || present.contains(column.name());
-        return "CAST(" + (there ? name : "NULL") + " AS " + column.sqlType() + ") AS " + name;
+        if (present == null) {
+            return name;
+        }
+        if (!present.contains(column.name())) {
+            return "CAST(NULL AS " + column.sqlType() + ") AS " + name;
+        }
+        return (column.sqlType().equals("TIMESTAMP") ? utc(name) : "CAST(" + name + " AS " + column.sqlType() + ")")
+                + " AS " + name;
+    }
+
+    private static String utc(String name) {
+        return "make_timestamp(epoch_us(" + name + "))";
     }
 
     private static String from(BatchFiles files) {
@@ -159,7 +174,10 @@ public final class MergedViews {
         StringBuilder sql = new StringBuilder("SELECT ");
         String separator = "";
         for (var column : files.columns().entrySet()) {
-            sql.append(separator).append(value(new ViewColumn(column.getKey(), column.getValue()), null));
+            sql.append(separator)
+                    .append(value(
+                            new ViewColumn(column.getKey(), column.getValue()),
+                            files.columns().keySet()));
             separator = ", ";
         }
         for (ViewColumn column : atLeast) {
@@ -186,7 +204,7 @@ public final class MergedViews {
     }
 
     private static String timestamp(String column) {
-        return "CAST(" + Sql.identifier(column) + " AS TIMESTAMP)";
+        return utc(Sql.identifier(column));
     }
 
     private String lastLabels() {

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Asks the brokers how far the log itself has come, to tell how far coverage is behind. */
 public final class LogEnds implements AutoCloseable {
@@ -19,7 +20,7 @@ public final class LogEnds implements AutoCloseable {
 
     private final Admin admin;
     private final Collection<String> topics;
-    private volatile LogEnd last = LogEnd.unknown("not asked yet");
+    private volatile LogEnd last = LogEnd.unknown("the brokers have not answered yet");
 
     public LogEnds(String bootstrap, Collection<String> topics) {
         this.topics = List.copyOf(topics);
@@ -36,7 +37,10 @@ public final class LogEnds implements AutoCloseable {
         try {
             last = measure(coverageMillis);
         } catch (ExecutionException e) {
-            last = LogEnd.unknown(String.valueOf(e.getCause().getMessage()));
+            last = LogEnd.unknown(
+                    e.getCause() instanceof UnknownTopicOrPartitionException
+                            ? "not all of the topics " + topics + " exist"
+                            : "the brokers do not answer: " + e.getCause().getMessage());
         } catch (TimeoutException e) {
             last = LogEnd.unknown("the brokers did not answer within " + ANSWER_MILLIS + " ms");
         }

@@ -32,7 +32,7 @@ final class SpeedConsumer implements AutoCloseable {
     private final SpeedRecordCodec codec;
     private final SpeedView view;
     private final Runnable beforeNewRun;
-    private final Map<Integer, Long> claimedMillis = new HashMap<>();
+    private final Map<TopicPartition, Long> readMillis = new HashMap<>();
     private boolean connected;
 
     /**
@@ -151,6 +151,7 @@ final class SpeedConsumer implements AutoCloseable {
     }
 
     private void accept(ConsumerRecord<byte[], byte[]> record) {
+        readMillis.put(new TopicPartition(record.topic(), record.partition()), record.timestamp());
         SpeedRecord row;
         try {
             if (record.value() == null) {
@@ -164,26 +165,29 @@ final class SpeedConsumer implements AutoCloseable {
         if (view.isNewRun(row)) {
             beforeNewRun.run();
         }
-        if (row instanceof SpeedRecord.Progress progress) {
-            claimedMillis.merge(record.partition(), progress.logTimeMillis(), Math::max);
+        try {
+            view.accept(row);
+        } catch (IllegalArgumentException e) {
+            view.unreadable(record.partition(), record.offset(), e.getMessage());
         }
-        view.accept(row);
     }
 
-    /**
-     * While too many rows wait, partitions that are ahead of coverage are not read: coverage is the minimum, and the
-     * partition that holds it back is the one to read.
-     */
+    /** While too many rows wait for coverage, only the partitions that are furthest back in time are read. */
     private void holdBackThoseAhead() {
-        if (view.waiting() > MAX_WAITING_ROWS) {
-            Set<TopicPartition> ahead = consumer.assignment().stream()
-                    .filter(partition ->
-                            claimedMillis.getOrDefault(partition.partition(), Long.MIN_VALUE) > view.coveredMillis())
-                    .collect(Collectors.toSet());
-            consumer.pause(ahead);
-        } else if (!consumer.paused().isEmpty()) {
-            consumer.resume(consumer.paused());
+        if (view.waiting() <= MAX_WAITING_ROWS) {
+            if (!consumer.paused().isEmpty()) {
+                consumer.resume(consumer.paused());
+            }
+            return;
         }
+        Set<TopicPartition> unread = consumer.assignment().stream()
+                .filter(partition -> consumer.currentLag(partition).orElse(1) > 0)
+                .collect(Collectors.toSet());
+        Set<TopicPartition> ahead = ReadPace.ahead(readMillis, unread);
+        consumer.resume(consumer.paused().stream()
+                .filter(partition -> !ahead.contains(partition))
+                .toList());
+        consumer.pause(ahead);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.lambent.serving.speed;
 
-import dev.lambent.error.LambentException;
 import dev.lambent.serving.store.Epoch;
 import dev.lambent.serving.store.PublicationStore;
 import dev.lambent.view.SpeedRecordCodec;
@@ -8,7 +7,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,10 +64,9 @@ public final class ViewLoop implements AutoCloseable {
                     if (!worked) {
                         stop.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
                     }
-                } catch (LambentException | KafkaException e) {
-                    if (e instanceof InterruptException) {
-                        return;
-                    }
+                } catch (InterruptException e) {
+                    return;
+                } catch (RuntimeException e) {
                     if (!problem.equals(e.getMessage())) {
                         LOG.warn("The merged view is not moving on; trying again", e);
                     }
@@ -79,6 +76,10 @@ public final class ViewLoop implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (Error e) {
+            problem = "the merged view has stopped moving on: " + e;
+            LOG.error("The merged view has stopped moving on; start serving again", e);
+            throw e;
         } finally {
             consumer.close();
         }
@@ -101,7 +102,7 @@ public final class ViewLoop implements AutoCloseable {
                 consumer.poll(Duration.ofNanos(left));
                 left = end - System.nanoTime();
             }
-            found = ends.last().problem().map(reason -> "the brokers do not answer: " + reason);
+            found = ends.last().problem();
         }
         say(found);
         view.problem(found.map(reason -> "the speed view is not being followed: " + reason));

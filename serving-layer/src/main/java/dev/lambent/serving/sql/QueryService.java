@@ -24,6 +24,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * speed rows and the coverage of one moment: a publication that comes meanwhile changes nothing for it.
  */
 public final class QueryService implements AutoCloseable {
+    /** An answer is kept in memory until it is sent: some 40 bytes a value. */
+    private static final long MAX_VALUES = 4_000_000;
+
     private final Database database;
     private final QueryGate gate;
     private final EpochSchemas epochs;
@@ -176,7 +179,7 @@ public final class QueryService implements AutoCloseable {
             List<Object[]> rows = new ArrayList<>();
             boolean truncated = false;
             while (result.next()) {
-                if (rows.size() == request.rowLimit()) {
+                if (rows.size() == request.rowLimit() || (long) rows.size() * width >= MAX_VALUES) {
                     truncated = true;
                     break;
                 }

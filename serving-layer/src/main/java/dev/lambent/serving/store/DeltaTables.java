@@ -10,6 +10,7 @@ import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
+import io.delta.kernel.exceptions.KernelEngineException;
 import io.delta.kernel.exceptions.KernelException;
 import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.internal.data.ScanStateRow;
@@ -134,7 +135,7 @@ public final class DeltaTables {
                 throw refused(table, "it uses column mapping (" + mapping + ")");
             }
             return snapshot;
-        } catch (KernelException e) {
+        } catch (KernelException | KernelEngineException e) {
             throw unreadable(table, "version " + version + ": " + e.getMessage(), e);
         }
     }
@@ -153,7 +154,7 @@ public final class DeltaTables {
                     }
                 }
             }
-        } catch (IOException | KernelException e) {
+        } catch (IOException | UncheckedIOException | KernelException | KernelEngineException e) {
             throw unreadable(table, e.toString(), e);
         }
     }
