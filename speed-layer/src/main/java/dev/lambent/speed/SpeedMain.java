@@ -79,8 +79,7 @@ public final class SpeedMain {
         configuration.setString("execution.checkpointing.interval", "1 s");
         configuration.setString("execution.checkpointing.mode", "EXACTLY_ONCE");
         configuration.setString("execution.checkpointing.min-pause", "100 ms");
-        configuration.setString(
-                "execution.checkpointing.dir", home.checkpoints().toUri().toString());
+        configuration.setString("execution.checkpointing.dir", "file://" + home.checkpoints());
         configuration.setString("restart-strategy.type", "fixed-delay");
         configuration.setString("restart-strategy.fixed-delay.attempts", Integer.toString(Integer.MAX_VALUE));
         configuration.setString("restart-strategy.fixed-delay.delay", "50 ms");

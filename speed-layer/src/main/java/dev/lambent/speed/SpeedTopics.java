@@ -140,6 +140,7 @@ final class SpeedTopics implements AutoCloseable {
             requireConfig(resource.name(), config, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
             if (resource.name().equals(control)) {
                 requireConfig(control, config, TopicConfig.RETENTION_MS_CONFIG, "-1");
+                requireConfig(control, config, TopicConfig.RETENTION_BYTES_CONFIG, "-1");
                 requireConfig(control, config, TopicConfig.CLEANUP_POLICY_CONFIG, "delete");
             }
         });

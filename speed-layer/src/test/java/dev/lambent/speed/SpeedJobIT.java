@@ -1,8 +1,10 @@
 package dev.lambent.speed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lambent.deploy.kafka.LocalKafka;
+import dev.lambent.error.LambentException;
 import dev.lambent.log.LogPosition;
 import dev.lambent.speed.source.Arrival;
 import dev.lambent.speed.testing.Oracle;
@@ -23,7 +25,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -195,6 +200,33 @@ class SpeedJobIT {
                         assertThat(bad.valueBytes()).isEqualTo(10 * 1024 * 1024);
                         assertThat(bad.value()).hasSize(SpeedRecord.Quarantined.MAX_QUARANTINED_BYTES);
                     }));
+        }
+    }
+
+    @Test
+    void topicsThatCannotCarryTheLogAreRefused() throws Exception {
+        RollingApp app = new RollingApp("wrong", 1);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic("wrong.trips", 1, (short) 1)))
+                    .all()
+                    .get();
+        }
+        assertThatThrownBy(() -> SpeedJobs.topics(kafka.bootstrapServers(), app))
+                .isInstanceOf(LambentException.class)
+                .hasMessageContaining("wrong.trips")
+                .hasMessageContaining("message.timestamp.type is CreateTime");
+    }
+
+    @Test
+    void anOffsetThatIsNotThereYetMeansATopicMadeAnew() {
+        RollingApp app = new RollingApp("anew", 1);
+        try (SpeedTopics topics = new SpeedTopics(kafka.bootstrapServers())) {
+            topics.prepare(app.app());
+            TopicPartition trips = new TopicPartition("anew.trips", 0);
+            topics.requireOffsets(Map.of(trips, 0L));
+            assertThatThrownBy(() -> topics.requireOffsets(Map.of(trips, 5L)))
+                    .isInstanceOf(LambentException.class)
+                    .hasMessageContaining("made anew");
         }
     }
 

@@ -39,16 +39,37 @@ public final class FlightsApp {
      * sometimes with numbers that break an expectation.
      */
     public static String row(Random random, long id) {
-        boolean departed = random.nextInt(2) == 0;
         long minute = Instant.now().getEpochSecond() / 60 - random.nextInt(120);
+        return row(
+                random,
+                id,
+                minute * 60,
+                AIRPORTS[random.nextInt(AIRPORTS.length)],
+                AIRPORTS[random.nextInt(AIRPORTS.length)],
+                random.nextInt(100) - 1 + random.nextInt(2000));
+    }
+
+    /** As real flights come: 230 airports, some far busier than others, events in order but for a minute. */
+    public static String steady(Random random, long id, long eventMillis) {
+        return row(
+                random,
+                id,
+                eventMillis / 1000 - random.nextInt(60),
+                "A" + (int) (230 * random.nextDouble() * random.nextDouble()),
+                "A" + (int) (230 * random.nextDouble() * random.nextDouble()),
+                100 + random.nextInt(2000));
+    }
+
+    private static String row(Random random, long id, long eventSecond, String origin, String dest, int distanceMiles) {
+        boolean departed = random.nextBoolean();
         return "{\"flight_id\":%d,\"kind\":\"%s\",\"event_time\":\"%s\",\"origin\":\"%s\",\"dest\":\"%s\",\"distance_mi\":%d,"
                         .formatted(
                                 id,
                                 departed ? "departed" : "landed",
-                                Instant.ofEpochSecond(minute * 60),
-                                AIRPORTS[random.nextInt(AIRPORTS.length)],
-                                AIRPORTS[random.nextInt(AIRPORTS.length)],
-                                random.nextInt(100) - 1 + random.nextInt(2000))
+                                Instant.ofEpochSecond(eventSecond),
+                                origin,
+                                dest,
+                                distanceMiles)
                 + "\"local_minute\":%d,\"local_dow\":%d,\"arr_delay_min\":%s}"
                         .formatted(
                                 random.nextInt(1440),

@@ -59,6 +59,10 @@ public final class RunningJob implements AutoCloseable {
         return reader.readUpTo(logTimeMillis, deadline);
     }
 
+    public void readRows(int count, Duration deadline) throws Exception {
+        reader.readRows(count, deadline);
+    }
+
     public List<SpeedReader.Said> said() {
         return reader.said();
     }

@@ -69,6 +69,14 @@ public final class SpeedReader implements AutoCloseable {
         return said;
     }
 
+    /** Reads on until there are so many records. */
+    public void readRows(int count, Duration deadline) throws Exception {
+        Await.until(deadline, () -> "wanted " + count + state(), () -> {
+            poll();
+            return said.size() >= count;
+        });
+    }
+
     /** Waits for the answers of all tasks to a prepared bundle. */
     public List<SpeedRecord.Acknowledged> awaitAnswers(String bundle, int count, Duration deadline) throws Exception {
         Map<Integer, SpeedRecord.Acknowledged> answers = new HashMap<>();
