@@ -37,6 +37,13 @@ final class TestLog implements AutoCloseable {
         admin.createTopics(topics).all().get();
     }
 
+    /** Topics of one partition. */
+    void create(List<String> names) throws Exception {
+        admin.createTopics(names.stream().map(name -> topic(name, 1)).toList())
+                .all()
+                .get();
+    }
+
     void delete(List<String> topics) throws Exception {
         admin.deleteTopics(topics).all().get();
     }

@@ -19,10 +19,6 @@ public record HistoryPlan(long logStartMillis, long lastEventMillis, SortedMap<S
      */
     public record Source(String path, long version, long rows) {
         static final long NO_VERSION = -1;
-
-        boolean isDelta() {
-            return version != NO_VERSION;
-        }
     }
 
     public HistoryPlan {

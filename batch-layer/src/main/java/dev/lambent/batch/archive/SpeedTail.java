@@ -5,7 +5,9 @@ import dev.lambent.view.SpeedRecord;
 import dev.lambent.view.SpeedRecordCodec;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -23,15 +25,12 @@ public final class SpeedTail implements AutoCloseable {
     /** Everything that is written from now on. */
     public static SpeedTail fromEnd(KafkaLog log, KafkaLog.Topic speed, SpeedRecordCodec codec) {
         KafkaConsumer<byte[], byte[]> consumer = LogReader.consumer(log.bootstrap());
-        List<TopicPartition> partitions = new ArrayList<>();
-        log.speedEnds(speed).forEach((partition, end) -> {
-            TopicPartition name = new TopicPartition(log.topics().speed(), partition);
-            partitions.add(name);
-            consumer.assign(partitions);
-        });
+        Map<TopicPartition, Long> ends = new HashMap<>();
         log.speedEnds(speed)
                 .forEach((partition, end) ->
-                        consumer.seek(new TopicPartition(log.topics().speed(), partition), end));
+                        ends.put(new TopicPartition(log.topics().speed(), partition), end));
+        consumer.assign(ends.keySet());
+        ends.forEach(consumer::seek);
         return new SpeedTail(consumer, codec);
     }
 

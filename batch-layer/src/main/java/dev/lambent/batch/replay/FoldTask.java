@@ -12,13 +12,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.TreeMap;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.catalyst.expressions.GenericRow;
 
 /**
- * The ordered pass over one Spark partition: drives the fold key by key. The states left at the end go to
+ * The ordered pass over one Spark partition: drives the fold, a bucket of keys at a time. The states left at the end go to
  * {@code part-<partition>.state}: a repeated task writes the same bytes again, and a file appears whole or not at all.
  */
 final class FoldTask implements Iterator<org.apache.spark.sql.Row> {
@@ -30,9 +34,8 @@ final class FoldTask implements Iterator<org.apache.spark.sql.Row> {
     private final Path file;
     private final Path draft;
     private StateFile.Writer states;
-    private int set;
-    private String key;
-    private KeyState state;
+    private final List<Map<String, KeyState>> keys = new ArrayList<>();
+    private int bucket = -1;
     private org.apache.spark.sql.Row next;
     private boolean finished;
 
@@ -44,6 +47,7 @@ final class FoldTask implements Iterator<org.apache.spark.sql.Row> {
         partCodecs = new RowCodec[fold.sets().size()];
         for (int i = 0; i < partCodecs.length; i++) {
             partCodecs[i] = new RowCodec(fold.partSchema(i));
+            keys.add(new TreeMap<>());
         }
         TaskContext task = TaskContext.get();
         file = Path.of(stateFolder, String.format("part-%05d.state", task.partitionId()));
@@ -76,57 +80,57 @@ final class FoldTask implements Iterator<org.apache.spark.sql.Row> {
     }
 
     private org.apache.spark.sql.Row fold(org.apache.spark.sql.Row row) throws IOException {
-        int rowSet = row.getInt(0);
-        String rowKey = row.getString(1);
-        byte[] payload = (byte[]) row.get(9);
-        boolean sameKey = key != null && rowSet == set && rowKey.equals(key);
-        if (row.getInt(2) == Folding.STATE) {
-            if (sameKey) {
+        int rowBucket = Folding.bucket(row.getLong(0));
+        if (rowBucket != bucket) {
+            saveStates();
+            bucket = rowBucket;
+        }
+        int set = row.getInt(1);
+        String key = row.getString(2);
+        Map<String, KeyState> folded = keys.get(set);
+        byte[] payload = (byte[]) row.get(10);
+        if (row.getInt(3) == Folding.STATE) {
+            if (folded.put(key, fold.readState(set, payload)) != null) {
                 throw LambentException.internal(
-                        "The saved state cannot be used",
-                        "key " + rowKey + " of set " + rowSet + " is in it twice",
-                        null);
+                        "The saved state cannot be used", "key " + key + " of set " + set + " is in it twice", null);
             }
-            changeKey(rowSet, rowKey, fold.readState(rowSet, payload));
             return null;
         }
-        if (!sameKey) {
-            changeKey(rowSet, rowKey, fold.newState(rowSet));
+        KeyState state = folded.get(key);
+        if (state == null) {
+            state = fold.newState(set);
+            folded.put(key, state);
         }
-        boolean wanted = row.getBoolean(8);
-        Row part = fold.step(set, state, row.getLong(3), inputCodec.fromBytes(payload), wanted);
+        boolean wanted = row.getBoolean(9);
+        Row part = fold.step(set, state, row.getLong(4), inputCodec.fromBytes(payload), wanted);
         if (!wanted) {
             return null;
         }
         return new GenericRow(new Object[] {
-            row.get(3),
             row.get(4),
             row.get(5),
             row.get(6),
-            set,
             row.get(7),
+            set,
+            row.get(8),
             partCodecs[set].toBytes(part),
             set == 0 ? payload : null
         });
     }
 
-    private void changeKey(int newSet, String newKey, KeyState newState) throws IOException {
-        saveState();
-        set = newSet;
-        key = newKey;
-        state = newState;
-    }
-
-    private void saveState() throws IOException {
-        if (state == null) {
-            return;
+    /** The bucket is done: what its keys still need to remember goes to the file. */
+    private void saveStates() throws IOException {
+        for (int set = 0; set < keys.size(); set++) {
+            for (Map.Entry<String, KeyState> entry : keys.get(set).entrySet()) {
+                KeyState state = entry.getValue();
+                // Rows from the boundary on have a later log time than the boundary's.
+                state.expire(boundaryMillis + 1);
+                if (!state.isEmpty()) {
+                    writer().append(new StateFile.Entry(set, entry.getKey(), state.toBytes()));
+                }
+            }
+            keys.get(set).clear();
         }
-        // Rows from the boundary on have a later log time than the boundary's.
-        state.expire(boundaryMillis + 1);
-        if (!state.isEmpty()) {
-            writer().append(new StateFile.Entry(set, key, state.toBytes()));
-        }
-        state = null;
     }
 
     private StateFile.Writer writer() throws IOException {
@@ -137,7 +141,7 @@ final class FoldTask implements Iterator<org.apache.spark.sql.Row> {
     }
 
     private void finish() throws IOException {
-        saveState();
+        saveStates();
         writer().close();
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         finished = true;

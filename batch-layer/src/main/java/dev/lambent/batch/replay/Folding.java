@@ -1,6 +1,7 @@
 package dev.lambent.batch.replay;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.types.DataTypes.BinaryType;
 import static org.apache.spark.sql.types.DataTypes.BooleanType;
 import static org.apache.spark.sql.types.DataTypes.IntegerType;
@@ -23,12 +24,19 @@ import org.apache.spark.sql.catalyst.expressions.GenericRow;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The fold over a stretch of the log: every row goes once to each PARTITION BY set, sorted by (set, key) and then in
- * log order, behind the key's state if there is one; the parts come together again by position.
+ * The fold over a stretch of the log: every row goes once to each PARTITION BY set; the rows of a key meet in one task,
+ * in log order, behind the key's state if there is one; the parts come together again by position.
  */
 final class Folding {
-    /** Input of the ordered pass: a key's state (kind 0) or a row for a key (kind 1). */
+    /**
+     * Input of the ordered pass: a key's state (kind 0) or a row for a key (kind 1).
+     *
+     * <p>{@code slot} is what Spark sorts by: 20 bits of a hash of (set, key), then 43 bits of log time. Spark compares
+     * the first 8 bytes of a sort key without looking at the row, so that nearly all of the order is one comparison of
+     * longs. Keys that share a hash are folded side by side.
+     */
     static final StructType KEYED = new StructType()
+            .add("slot", LongType)
             .add("set", IntegerType)
             .add("key", StringType)
             .add("kind", IntegerType)
@@ -43,6 +51,10 @@ final class Folding {
     static final int STATE = 0;
     static final int ROW = 1;
 
+    private static final int TIME_BITS = 43;
+    private static final long LAST_TIME = (1L << TIME_BITS) - 1;
+    private static final int HASH_BITS = 20;
+
     /** What a row sees in one set. {@code input} travels with set 0 only. */
     static final StructType PARTS = new StructType()
             .add("log_time", LongType)
@@ -55,6 +67,17 @@ final class Folding {
             .add("input", BinaryType);
 
     private Folding() {}
+
+    /** The slot of a key's entry. Log times outside 1970 to 2248 are ordered by the columns after it. */
+    static long slot(int set, String key, long logTimeMillis) {
+        int hash = (31 * set + key.hashCode()) * 0x9E3779B9;
+        return ((long) (hash >>> (32 - HASH_BITS)) << TIME_BITS) | Math.max(0, Math.min(LAST_TIME, logTimeMillis));
+    }
+
+    /** What entries that are folded together have in common. */
+    static int bucket(long slot) {
+        return (int) (slot >>> TIME_BITS);
+    }
 
     /** One row per set for every decoded row that the fold takes. */
     static Dataset<org.apache.spark.sql.Row> keyed(Dataset<org.apache.spark.sql.Row> decoded, SharedTransform shared) {
@@ -110,9 +133,11 @@ final class Folding {
             boolean wanted = fold.mayScore(input);
             byte[] payload = inputCodec.toBytes(input);
             for (int set = 0; set < fold.sets().size(); set++) {
+                String key = fold.key(set, input);
                 ready.add(new GenericRow(new Object[] {
+                    slot(set, key, in.getLong(3)),
                     set,
-                    fold.key(set, input),
+                    key,
                     ROW,
                     in.get(3),
                     in.get(0),
@@ -138,8 +163,8 @@ final class Folding {
             long boundaryMillis) {
         MapPartitionsFunction<org.apache.spark.sql.Row, org.apache.spark.sql.Row> fold =
                 rows -> new FoldTask(shared.get().fold(), rows, stateFolder, boundaryMillis);
-        return keyed.repartition(partitions, col("set"), col("key"))
-                .sortWithinPartitions("set", "key", "kind", "log_time", "topic", "partition", "offset")
+        return keyed.repartition(partitions, expr("shiftrightunsigned(slot, " + TIME_BITS + ")"))
+                .sortWithinPartitions("slot", "kind", "log_time", "topic", "partition", "offset")
                 .mapPartitions(fold, Encoders.row(PARTS));
     }
 

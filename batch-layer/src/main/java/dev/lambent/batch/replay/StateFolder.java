@@ -142,7 +142,17 @@ public final class StateFolder {
                 throw new NoSuchElementException();
             }
             Row row = new GenericRow(new Object[] {
-                next.set(), next.key(), Folding.STATE, Long.MIN_VALUE, "", 0, 0L, 0L, false, next.state()
+                Folding.slot(next.set(), next.key(), 0),
+                next.set(),
+                next.key(),
+                Folding.STATE,
+                Long.MIN_VALUE,
+                "",
+                0,
+                0L,
+                0L,
+                false,
+                next.state()
             });
             next = null;
             return row;

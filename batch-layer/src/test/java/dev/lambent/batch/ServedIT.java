@@ -1,0 +1,214 @@
+package dev.lambent.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lambent.app.App;
+import dev.lambent.app.Home;
+import dev.lambent.app.Topics;
+import dev.lambent.batch.lake.SparkRows;
+import dev.lambent.batch.lake.TableColumns;
+import dev.lambent.deploy.kafka.LocalKafka;
+import dev.lambent.feature.Transform;
+import dev.lambent.log.LogPlace;
+import dev.lambent.log.LogPosition;
+import dev.lambent.schema.Row;
+import dev.lambent.schema.RowSchema;
+import dev.lambent.score.Model;
+import dev.lambent.score.Prediction;
+import dev.lambent.view.Publication;
+import dev.lambent.view.SpeedRecord;
+import dev.lambent.view.SpeedRecordCodec;
+import dev.lambent.view.Tables;
+import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * From history and a model over rows of the log to the audit of what was served. The speed layer is played by the test: it
+ * writes what a speed job would have answered, repetitions and a lie among it.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ServedIT {
+    private static final StructType HISTORY = new StructType()
+            .add("id", DataTypes.LongType)
+            .add("kind", DataTypes.StringType)
+            .add("ts", DataTypes.TimestampType)
+            .add("shop", DataTypes.StringType)
+            .add("item", DataTypes.StringType)
+            .add("amount", DataTypes.DoubleType);
+
+    @TempDir
+    static Path folder;
+
+    private static final Traffic TRAFFIC = new Traffic(11, 0);
+    private static LocalKafka kafka;
+    private static TestLog log;
+    private static App app;
+    private static Batches batches;
+    private static Publication first;
+    private static Publication second;
+
+    @BeforeAll
+    static void start() throws Exception {
+        List<org.apache.spark.sql.Row> history = new ArrayList<>();
+        for (Traffic.Sale sale : TRAFFIC.sales(700, Traffic.START)) {
+            history.add(RowFactory.create(
+                    sale.id(), sale.kind(), new Timestamp(sale.at()), sale.shop(), sale.item(), sale.amount()));
+        }
+        Path path = folder.resolve("history");
+        Batches.spark().createDataFrame(history, HISTORY).write().parquet(path.toString());
+        Path appFolder =
+                TestApp.write(folder.resolve("app"), "history: { sales: { path: \"" + path + "\", format: parquet } }");
+        Home home = new Home(folder.resolve("home"));
+        app = TestApp.load(appFolder, home);
+        first = new Batches(appFolder, home, Optional.empty()).run(false, TrainMode.AUTO, step -> {});
+        kafka = LocalKafka.start(folder.resolve("kafka"));
+        log = new TestLog(kafka.bootstrapServers());
+        log.create(app);
+        batches = new Batches(appFolder, home, Optional.of(kafka.bootstrapServers()));
+    }
+
+    @AfterAll
+    static void stop() {
+        log.close();
+        kafka.close();
+    }
+
+    @Test
+    @Order(1)
+    void modelTrainedOnHistoryIsInForceFromTheStartOfTheLog() {
+        assertThat(first.activeBundle()).isPresent();
+        List<org.apache.spark.sql.Row> models =
+                batches.lake().read(Tables.MODELS).collectAsList();
+        assertThat(models).hasSize(1);
+        assertThat(models.get(0).<String>getAs("model"))
+                .isEqualTo(first.activeBundle().get());
+        assertThat(models.get(0).<String>getAs("status")).isEqualTo("promoted");
+        List<org.apache.spark.sql.Row> backfill =
+                batches.lake().read(Tables.PREDICTIONS).collectAsList();
+        assertThat(backfill).hasSizeGreaterThan(300).allSatisfy(row -> {
+            assertThat(row.<String>getAs("origin")).isEqualTo("backfill");
+            assertThat(row.getString(0)).isEqualTo("@history/sales");
+        });
+    }
+
+    @Test
+    @Order(2)
+    void rowsOfTheLogAreScoredByTheModelInForceAndAgreeWithWhatWasServed() throws Exception {
+        long eventTime = batches.lake()
+                .read(Tables.EVENTS)
+                .selectExpr("max(unix_millis(ts))")
+                .first()
+                .getLong(0);
+        for (Traffic.Sale sale : TRAFFIC.sales(120, eventTime)) {
+            log.send("shop.sales", TRAFFIC.nextInt(3), sale.json());
+        }
+        log.flush();
+        second = batches.run(false, TrainMode.AUTO, step -> {});
+        assertThat(second.activeBundle()).isEqualTo(first.activeBundle());
+        List<org.apache.spark.sql.Row> live =
+                batches.lake().read(Tables.PREDICTIONS).where("origin = 'live'").collectAsList();
+        assertThat(live).hasSize(120).allSatisfy(row -> assertThat(row.<String>getAs("model"))
+                .isEqualTo(first.activeBundle().get()));
+        assertThat(batches.lake()
+                        .read(Tables.AUDIT)
+                        .where("epoch = 2")
+                        .agg(org.apache.spark.sql.functions.sum("not_yet_served"))
+                        .first()
+                        .getLong(0))
+                .isEqualTo(120);
+    }
+
+    /** Answers of a speed job to everything before the second boundary, and to rows that came after it. */
+    @Test
+    @Order(3)
+    void answersAreArchivedOnceAndComparedBitForBit() throws Exception {
+        Transform transform = batches.transform();
+        SpeedRecordCodec codec = transform.speedCodec();
+        RowSchema schema = transform.fold().outputSchema();
+        Model model = dev.lambent.bundle.Bundles.load(
+                batches.home.bundle(first.activeBundle().get()), transform);
+        List<org.apache.spark.sql.Row> features = SparkRows.toWire(
+                        batches.lake().read(Tables.FEATURES).where("_topic = 'sales'"))
+                .collectAsList();
+        int lies = 0;
+        int number = 0;
+        for (org.apache.spark.sql.Row row : features) {
+            Row values = SparkRows.take(row, schema, TableColumns.PLACE.size() + 1);
+            LogPosition position = LogPosition.of(row.getString(0), row.getInt(1), row.getLong(2));
+            Prediction prediction = model.score(values);
+            if (number % 40 == 0) {
+                prediction = new Prediction(Math.nextUp(prediction.score()), prediction.decision());
+                lies++;
+            }
+            byte[] record = codec.toBytes(new SpeedRecord.Event(
+                    new LogPlace(row.getLong(3), position),
+                    row.getLong(3),
+                    new Row(app.stream("sales").schema().width()),
+                    null,
+                    new SpeedRecord.Served(values, model.id(), prediction)));
+            int partition = number % Topics.SPEED_PARTITIONS;
+            log.send("shop.speed", partition, record);
+            if (number % 7 == 0) {
+                log.send("shop.speed", partition, record);
+            }
+            number++;
+        }
+        log.send(
+                "shop.speed",
+                2,
+                codec.toBytes(
+                        new SpeedRecord.Progress("run", 0, 1, second.boundary().logTimeMillis())));
+        long after = log.flush();
+        // A row that will be at or after the next boundary: its offset is far beyond the partition's end.
+        SpeedRecord.Event later = new SpeedRecord.Event(
+                new LogPlace(Long.MAX_VALUE / 2, LogPosition.of("sales", 0, 1_000_000)),
+                0,
+                new Row(app.stream("sales").schema().width()),
+                null,
+                null);
+        log.send("shop.speed", 3, codec.toBytes(later));
+        long laterAt = log.flush();
+
+        Publication third = batches.run();
+
+        assertThat(batches.lake().read(Tables.SERVED).count()).isEqualTo(120);
+        org.apache.spark.sql.Row audit = batches.lake()
+                .read(Tables.AUDIT)
+                .where("epoch = 3")
+                .selectExpr(
+                        "sum(compared)", "sum(feature_differences)", "sum(score_differences)", "sum(unknown_served)")
+                .first();
+        assertThat(audit.getLong(0)).isEqualTo(120);
+        assertThat(audit.getLong(1)).isZero();
+        assertThat(audit.getLong(2)).isEqualTo(lies);
+        assertThat(audit.getLong(3)).isZero();
+        assertThat(third.speedOffsets()).containsEntry(3, laterAt).containsEntry(2, after + 1);
+
+        Publication fourth = batches.run();
+        assertThat(batches.lake().read(Tables.SERVED).count()).isEqualTo(120);
+        assertThat(fourth.speedOffsets()).isEqualTo(third.speedOffsets());
+    }
+
+    @Test
+    @Order(4)
+    void fullRunKeepsWhatWasDecided() {
+        Publication full = batches.full();
+        List<String> before = batches.rows(Tables.PREDICTIONS, second.tables().get(Tables.PREDICTIONS));
+        assertThat(batches.rows(Tables.PREDICTIONS, full.tables().get(Tables.PREDICTIONS)))
+                .isEqualTo(before);
+        assertThat(full.activeBundle()).isEqualTo(first.activeBundle());
+    }
+}
