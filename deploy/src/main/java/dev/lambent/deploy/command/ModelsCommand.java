@@ -14,6 +14,11 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Shows every model that was trained: what it is, how good it is, whether it is in force.")
 public final class ModelsCommand implements Callable<Integer> {
+    private static final String MODELS =
+            "SELECT model, epoch, kind, metric, round(cv_mean, 4) AS cv_mean, round(cv_sd, 4) AS cv_sd,"
+                    + " round(holdout, 4) AS holdout, round(gap, 4) AS gap, training_rows, passed, status"
+                    + " FROM models ORDER BY epoch, model";
+
     @Mixin
     private AppOptions options;
 
@@ -24,7 +29,7 @@ public final class ModelsCommand implements Callable<Integer> {
     public Integer call() {
         Screen.ofTerminal()
                 .out()
-                .print(format.render(ServingClient.of(options.home()).sql("SELECT * FROM models")));
+                .print(format.render(ServingClient.of(options.home()).sql(MODELS)));
         return 0;
     }
 }
