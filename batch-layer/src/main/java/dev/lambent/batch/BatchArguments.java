@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The command line of a batch run. */
-record BatchArguments(Path app, Path home, Optional<String> bootstrap, boolean full, TrainMode train) {
+record BatchArguments(Path app, Path home, Optional<String> bootstrap, boolean full, TrainMode train, boolean standby) {
     static final String HELP =
             """
             Usage: spark-submit --class dev.lambent.batch.BatchMain batch-layer-app.jar
@@ -22,6 +22,8 @@ record BatchArguments(Path app, Path home, Optional<String> bootstrap, boolean f
               --bootstrap HOST:PORT   Kafka; default: log.bootstrap_servers of the app, else the local platform's
               --full                  compute every view anew from the whole archive; gives the same rows
               --train WHEN            auto (default): if no model of this feature set was promoted yet; always; never
+              --standby               run whenever the file batch/request appears in the home folder, and delete it when
+                                      the run is done; Spark stays up in between, so that runs after the first are short
 
             Exit codes: 0 published, 2 wrong input, 70 a defect, 75 something outside failed (repeat the run).
             """;
@@ -33,6 +35,7 @@ record BatchArguments(Path app, Path home, Optional<String> bootstrap, boolean f
         Optional<String> bootstrap = Optional.empty();
         boolean full = false;
         TrainMode train = TrainMode.AUTO;
+        boolean standby = false;
         Iterator<String> rest = List.of(args).iterator();
         while (rest.hasNext()) {
             String option = rest.next();
@@ -41,6 +44,7 @@ record BatchArguments(Path app, Path home, Optional<String> bootstrap, boolean f
                 case "--home" -> home = Path.of(value(option, rest));
                 case "--bootstrap" -> bootstrap = Optional.of(value(option, rest));
                 case "--full" -> full = true;
+                case "--standby" -> standby = true;
                 case "--train" -> train = trainMode(value(option, rest));
                 default -> throw wrong("there is no option " + option);
             }
@@ -48,7 +52,7 @@ record BatchArguments(Path app, Path home, Optional<String> bootstrap, boolean f
         if (app == null || home == null) {
             throw wrong((app == null ? "--app" : "--home") + " is missing");
         }
-        return new BatchArguments(app.toAbsolutePath().normalize(), home, bootstrap, full, train);
+        return new BatchArguments(app.toAbsolutePath().normalize(), home, bootstrap, full, train, standby);
     }
 
     private static String value(String option, Iterator<String> rest) {

@@ -29,27 +29,34 @@ public final class BatchMain {
             out.print(BatchArguments.HELP);
             return 0;
         }
-        long start = System.nanoTime();
-        Report report = new Report(out);
         try {
             BatchArguments arguments = BatchArguments.parse(args);
-            Home home = new Home(arguments.home());
-            App app = AppLoader.load(arguments.app(), home);
-            Transform transform = Transform.compile(app);
-            SparkSession spark = BatchSession.open(app.name());
-            try {
-                report.headline("Lambent batch run of " + app.name() + " in " + home.path());
-                Publication publication =
-                        new BatchRun(spark, transform, home, arguments, report, step -> {}).publishNextEpoch();
-                report.headline("Published epoch " + publication.epoch() + " of " + app.name() + " in "
-                        + Report.seconds(System.nanoTime() - start) + ".");
-            } finally {
-                spark.stop();
+            if (arguments.standby()) {
+                new Standby(new Home(arguments.home())).serve(() -> publish(arguments, out));
+            } else {
+                publish(arguments, out);
             }
             return 0;
         } catch (RuntimeException e) {
             return fail(e, err);
+        } finally {
+            BatchSession.close();
         }
+    }
+
+    /** One run: the app as it is now, in the Spark session of the last run if there is one. */
+    private static void publish(BatchArguments arguments, PrintStream out) {
+        long start = System.nanoTime();
+        Report report = new Report(out);
+        Home home = new Home(arguments.home());
+        App app = AppLoader.load(arguments.app(), home);
+        Transform transform = Transform.compile(app);
+        SparkSession spark = BatchSession.open(app.name());
+        report.headline("Lambent batch run of " + app.name() + " in " + home.path());
+        Publication publication =
+                new BatchRun(spark, transform, home, arguments, report, step -> {}).publishNextEpoch();
+        report.headline("Published epoch " + publication.epoch() + " of " + app.name() + " in "
+                + Report.seconds(System.nanoTime() - start) + ".");
     }
 
     /** Spark wraps what its tasks throw; people should see what was meant. */

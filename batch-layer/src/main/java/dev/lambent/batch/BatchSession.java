@@ -3,6 +3,7 @@ package dev.lambent.batch;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
+import scala.Option;
 
 /** The Spark session of a batch run. What spark-submit or spark-defaults.conf set wins over what is set here. */
 final class BatchSession {
@@ -45,5 +46,13 @@ final class BatchSession {
             session.sparkContext().setLogLevel("ERROR");
         }
         return session;
+    }
+
+    /** Stops the session if there is one. */
+    static void close() {
+        Option<SparkSession> open = SparkSession.getDefaultSession();
+        if (open.isDefined()) {
+            open.get().stop();
+        }
     }
 }

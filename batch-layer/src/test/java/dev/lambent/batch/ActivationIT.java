@@ -123,7 +123,7 @@ class ActivationIT {
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
             while (entries.size() < count && System.nanoTime() < deadline) {
                 consumer.poll(Duration.ofMillis(100))
-                        .forEach(record -> entries.add(ControlEntry.fromBytes(record.value())));
+                        .forEach(record -> ControlEntry.read(record.value()).ifPresent(entries::add));
             }
         }
         return entries;

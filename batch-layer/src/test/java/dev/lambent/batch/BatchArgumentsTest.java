@@ -11,7 +11,8 @@ class BatchArgumentsTest {
     @Test
     void optionsAreRead() {
         BatchArguments arguments =
-                parse("--home", "/h", "--app", "/a", "--full", "--train", "never", "--bootstrap", "k:1");
+                parse("--home", "/h", "--app", "/a", "--full", "--train", "never", "--bootstrap", "k:1", "--standby");
+        assertThat(arguments.standby()).isTrue();
         assertThat(arguments.app()).isEqualTo(Path.of("/a"));
         assertThat(arguments.home()).isEqualTo(Path.of("/h"));
         assertThat(arguments.bootstrap()).contains("k:1");

@@ -57,7 +57,7 @@ final class Batches {
 
     Publication run(boolean full, TrainMode train, Consumer<Step> afterStep) {
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        BatchArguments arguments = new BatchArguments(appFolder, home.path(), bootstrap, full, train);
+        BatchArguments arguments = new BatchArguments(appFolder, home.path(), bootstrap, full, train, false);
         return new BatchRun(spark(), transform(), home, arguments, new Report(out), afterStep).publishNextEpoch();
     }
 

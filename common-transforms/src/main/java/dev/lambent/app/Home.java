@@ -43,6 +43,11 @@ public record Home(Path path) {
         return path.resolve("batch");
     }
 
+    /** There while a batch run is asked of a batch process on standby; goes away when it is done. */
+    public Path batchRequest() {
+        return batchRun().resolve("request");
+    }
+
     public Path kafka() {
         return path.resolve("kafka");
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lambent.codec.JsonDocument;
 import dev.lambent.error.LambentException;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * An entry of the control log, effective at its own place in log order.
@@ -44,10 +45,27 @@ public record ControlEntry(Type type, String bundle) {
         }
     }
 
-    /** @throws LambentException (USER) for another format version, and for anything that {@link #toBytes} did not write */
-    public static ControlEntry fromBytes(byte[] bytes) {
-        return JsonDocument.parse("a control entry", bytes == null ? "" : new String(bytes, UTF_8))
-                .requireFormat(FORMAT_VERSION)
-                .checked(root -> new ControlEntry(Type.valueOf(root.text("type")), root.text("bundle")));
+    /**
+     * The entry that {@link #toBytes} wrote, or empty for anything else: whoever can write to the topic must not be able to
+     * stop the layers, and all of them pass over the same entries.
+     *
+     * @throws LambentException (USER) for an entry of another format version: passing over what a newer Lambent wrote would
+     *     leave a layer with the old model
+     */
+    public static Optional<ControlEntry> read(byte[] bytes) {
+        JsonDocument document;
+        try {
+            document = JsonDocument.parse("a control entry", bytes == null ? "" : new String(bytes, UTF_8));
+            document.number("format");
+        } catch (LambentException e) {
+            return Optional.empty();
+        }
+        document.requireFormat(FORMAT_VERSION);
+        try {
+            return Optional.of(
+                    document.checked(root -> new ControlEntry(Type.valueOf(root.text("type")), root.text("bundle"))));
+        } catch (LambentException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -103,7 +103,11 @@ class SpeedBenchmark {
             long sent = 0;
             long start = System.nanoTime();
             long count = (long) rate * (warmUpSeconds + seconds);
+            long cpu = cpuNanos();
             while (sent < count) {
+                if (sent < (long) rate * warmUpSeconds) {
+                    cpu = cpuNanos();
+                }
                 long due = (System.nanoTime() - start) * rate / 1_000_000_000L;
                 for (; sent < Math.min(due, count); sent++) {
                     log.send("flights", random.nextInt(3), FlightsApp.steady(random, sent, System.currentTimeMillis()));
@@ -111,6 +115,7 @@ class SpeedBenchmark {
                 LockSupport.parkNanos(200_000);
             }
             log.flush();
+            cpu = cpuNanos() - cpu;
             long last = log.sendNow("flights", 0, FlightsApp.row(random, sent)).timestamp();
             job.readUpTo(last, DEADLINE);
             long from = last - seconds * 1000L;
@@ -123,14 +128,16 @@ class SpeedBenchmark {
                     .toArray();
             assertThat(millis).isNotEmpty();
             System.out.printf(
-                    "latency at %d rows/s, append to append, %d scored rows: p50 %d ms, p90 %d ms, p99 %d ms, max %d ms; %d ticks%n",
+                    "latency at %d rows/s, append to append, %d scored rows: p50 %d ms, p90 %d ms, p99 %d ms, max %d ms; %d ticks;"
+                            + " job, writer and reader used %.2f cores%n",
                     rate,
                     millis.length,
                     at(millis, 0.5),
                     at(millis, 0.9),
                     at(millis, 0.99),
                     millis[millis.length - 1],
-                    ticks(log));
+                    ticks(log),
+                    cpu / 1e9 / seconds);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.lambent.speed;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -139,6 +140,8 @@ class SpeedJobIT {
             traffic.send(500);
             log.control(ControlEntry.Type.ACTIVATE, "good1");
             traffic.send(500);
+            log.control("rubbish".getBytes(UTF_8));
+            log.control((byte[]) null);
             log.control(ControlEntry.Type.PREPARE, "bad");
             assertThat(job.awaitAnswers("bad", 2, DEADLINE)).allSatisfy(answer -> {
                 assertThat(answer.accepted()).isFalse();

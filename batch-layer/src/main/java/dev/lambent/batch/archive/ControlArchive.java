@@ -26,7 +26,7 @@ public final class ControlArchive {
         this.lake = lake;
     }
 
-    /** Archives the entries in [from, to) of the control log. */
+    /** Archives the entries in [from, to) of the control log; records that are no entries are passed over, as they were live. */
     public void run(String bootstrap, LogTopics topics, long from, long to, long clockMillis, long epoch) {
         LogPartition control = LogPartition.CONTROL;
         List<Row> rows = new ArrayList<>();
@@ -34,11 +34,11 @@ public final class ControlArchive {
         try (LogReader reader = new LogReader(bootstrap, range)) {
             while (reader.hasNext()) {
                 LogReader.Entry entry = reader.next();
-                ControlEntry.fromBytes(entry.record().value());
-                rows.add(RowFactory.create(
-                        entry.record().offset(),
-                        entry.logTimeMillis(),
-                        new String(entry.record().value(), UTF_8)));
+                ControlEntry.read(entry.record().value())
+                        .ifPresent(readable -> rows.add(RowFactory.create(
+                                entry.record().offset(),
+                                entry.logTimeMillis(),
+                                new String(readable.toBytes(), UTF_8))));
             }
         }
         append(rows, "control", epoch);
@@ -74,10 +74,10 @@ public final class ControlArchive {
         List<ModelSchedule.Change> changes = new ArrayList<>();
         for (Row row :
                 lake.read(TableColumns.CONTROL).orderBy("log_time", "offset").collectAsList()) {
-            ControlEntry entry = ControlEntry.fromBytes(row.getString(2).getBytes(UTF_8));
-            if (entry.type() == ControlEntry.Type.ACTIVATE) {
-                changes.add(new ModelSchedule.Change(row.getLong(0), row.getLong(1), entry.bundle()));
-            }
+            ControlEntry.read(row.getString(2).getBytes(UTF_8))
+                    .filter(entry -> entry.type() == ControlEntry.Type.ACTIVATE)
+                    .ifPresent(entry ->
+                            changes.add(new ModelSchedule.Change(row.getLong(0), row.getLong(1), entry.bundle())));
         }
         return new ModelSchedule(changes);
     }

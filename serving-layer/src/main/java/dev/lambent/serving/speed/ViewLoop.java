@@ -19,6 +19,10 @@ public final class ViewLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ViewLoop.class);
     /** Rows and coverage are written this often: each write costs some 2 ms whatever its size. */
     private static final long ROUND_NANOS = Duration.ofMillis(40).toNanos();
+    /** On a machine where a write takes longer, writing still takes no more than a small part of the time. */
+    private static final long ROUND_PER_WRITE = 15;
+
+    private static final long MAX_ROUND_NANOS = Duration.ofMillis(200).toNanos();
 
     private static final int ENOUGH_ROWS = 20_000;
     private static final long RETRY_MILLIS = 250;
@@ -31,6 +35,7 @@ public final class ViewLoop implements AutoCloseable {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "view-loop");
     private Optional<String> trouble = Optional.empty();
+    private long lastWriteNanos;
     private volatile String problem = "";
 
     public ViewLoop(
@@ -96,8 +101,8 @@ public final class ViewLoop implements AutoCloseable {
             found = consumer.connect(view.epoch().speedOffsets());
         }
         if (consumer.isConnected()) {
-            long end = System.nanoTime() + ROUND_NANOS;
-            long left = ROUND_NANOS;
+            long left = Math.min(MAX_ROUND_NANOS, Math.max(ROUND_NANOS, ROUND_PER_WRITE * lastWriteNanos));
+            long end = System.nanoTime() + left;
             while (left > 0 && consumer.isConnected() && view.waiting() < ENOUGH_ROWS) {
                 consumer.poll(Duration.ofNanos(left));
                 left = end - System.nanoTime();
@@ -106,7 +111,9 @@ public final class ViewLoop implements AutoCloseable {
         }
         say(found);
         view.problem(found.map(reason -> "the speed view is not being followed: " + reason));
+        long start = System.nanoTime();
         view.flush();
+        lastWriteNanos = System.nanoTime() - start;
         return consumer.isConnected();
     }
 

@@ -119,10 +119,9 @@ public final class OrderedFold extends AbstractStreamOperator<Piece>
     }
 
     private void queueControl(Arrival entry) {
-        ControlEntry decoded = ControlEntry.fromBytes(entry.value());
-        if (decoded.type() == ControlEntry.Type.ACTIVATE) {
-            queue.add(new Queued.Activation(entry, decoded.bundle()));
-        }
+        ControlEntry.read(entry.value())
+                .filter(decoded -> decoded.type() == ControlEntry.Type.ACTIVATE)
+                .ifPresent(decoded -> queue.add(new Queued.Activation(entry, decoded.bundle())));
     }
 
     @Override

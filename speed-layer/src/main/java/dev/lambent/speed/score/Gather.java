@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ListState;
@@ -47,7 +48,9 @@ import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 public final class Gather extends AbstractStreamOperator<Outgoing>
         implements TwoInputStreamOperator<Piece, Arrival, Outgoing> {
     private static final long serialVersionUID = 1L;
-    private static final long PROGRESS_EVERY_MILLIS = 5;
+    /** Rows leave at once; only coverage, which readers see every 40 ms, waits for this. */
+    private static final long PROGRESS_EVERY_MILLIS = 20;
+
     private static final long ABSENT_EVERY_MILLIS = 1000;
 
     private final TransformSource source;
@@ -64,6 +67,7 @@ public final class Gather extends AbstractStreamOperator<Outgoing>
     private transient ListState<Piece> savedPieces;
     private transient ListState<String> savedUnanswered;
     private transient Counter scored;
+    private transient Counter notEntries;
 
     /** @param run names the job: drawn once per submission, kept by restarts */
     public Gather(TransformSource source, String run) {
@@ -103,6 +107,7 @@ public final class Gather extends AbstractStreamOperator<Outgoing>
         absent = pace(
                 ABSENT_EVERY_MILLIS, unused -> claims.forAbsentTasks().forEach(claim -> emit(claim.task(), claim)));
         scored = getMetricGroup().counter("scored");
+        notEntries = getMetricGroup().counter("unreadable_control_records");
         getMetricGroup().gauge("pending_rows", (Gauge<Integer>) pending::size);
         getMetricGroup().gauge("log_time_lag_millis", (Gauge<Long>)
                 () -> watermark == Long.MIN_VALUE ? -1L : time.getCurrentProcessingTime() - watermark);
@@ -154,9 +159,14 @@ public final class Gather extends AbstractStreamOperator<Outgoing>
 
     @Override
     public void processElement2(StreamRecord<Arrival> element) {
-        ControlEntry entry = ControlEntry.fromBytes(element.getValue().value());
-        if (entry.type() == ControlEntry.Type.PREPARE) {
-            models.prepare(entry.bundle());
+        Optional<ControlEntry> entry = ControlEntry.read(element.getValue().value());
+        if (entry.isEmpty()) {
+            notEntries.inc();
+            LOG.warn(
+                    "The record at {} is no control entry; it is passed over",
+                    element.getValue().place());
+        } else if (entry.get().type() == ControlEntry.Type.PREPARE) {
+            models.prepare(entry.get().bundle());
         }
     }
 

@@ -31,7 +31,7 @@ public final class LogSource {
                 .setProperty("commit.offsets.on.checkpoint", "false")
                 .setProperty("register.consumer.metrics", "false")
                 .setProperty("fetch.min.bytes", "1")
-                .setProperty("fetch.max.wait.ms", "20")
+                .setProperty("fetch.max.wait.ms", "100")
                 .build();
     }
 

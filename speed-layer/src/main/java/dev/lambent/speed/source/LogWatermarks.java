@@ -16,10 +16,13 @@ final class LogWatermarks implements WatermarkGenerator<LogRecord> {
      * On a backlog no partition is read further ahead of the slowest than this, in log time: what is ahead waits in
      * memory. Large against the gap between ticks, so that it never holds up a stream that keeps pace.
      */
-    private static final Duration MAX_AHEAD = Duration.ofSeconds(60);
+    private static final Duration MAX_AHEAD = Duration.ofMinutes(2);
 
-    /** With {@link #MAX_AHEAD} this bounds how fast a sparse backlog is read: 1,200 times as fast as it was written. */
-    private static final Duration COMPARE_EVERY = Duration.ofMillis(50);
+    /**
+     * With {@link #MAX_AHEAD} this bounds how fast a sparse backlog is read: 600 times as fast as it was written. Every
+     * comparison costs messages to and from the JobManager, on an idle job too.
+     */
+    private static final Duration COMPARE_EVERY = Duration.ofMillis(200);
 
     private long largestAppendTime = Long.MIN_VALUE + 1;
 

@@ -101,6 +101,26 @@ final class TickRounds<P> {
         }
     }
 
+    /** Whether no partition has anything new and none is behind: nothing is due before the next idle tick. */
+    boolean isQuiet() {
+        return phase == Phase.QUIET;
+    }
+
+    /** How long a quiet log may be left alone. */
+    long nanosToIdleTick(long nowNanos) {
+        return Math.max(0, tickedAllAtNanos + idleNanos - nowNanos);
+    }
+
+    /** The offset of the first record that would be news. */
+    long firstNews(P partition) {
+        State state = partitions.get(partition);
+        long offset = state.seenTo;
+        while (state.own.contains(offset)) {
+            offset++;
+        }
+        return offset;
+    }
+
     private static boolean hasNewRecords(State state, long end) {
         long ownBeforeEnd = state.own.stream().filter(offset -> offset < end).count();
         return end - state.seenTo > ownBeforeEnd;

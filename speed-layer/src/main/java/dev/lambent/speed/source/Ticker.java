@@ -1,6 +1,7 @@
 package dev.lambent.speed.source;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.lambent.log.Tick;
@@ -26,9 +27,15 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Looks at the ends of all partitions of the log every few milliseconds and appends the ticks that are due. */
+/**
+ * Looks at the ends of all partitions of the log every few milliseconds and appends the ticks that are due. While the log
+ * is quiet it waits in a fetch, which the broker answers when there is something new: an idle job asks nothing.
+ */
 final class Ticker implements AutoCloseable {
     private static final long ROUND_NANOS = MILLISECONDS.toNanos(5);
+    /** A broker or machine that is slow gets fewer ticks: the ticker rests at least twice as long as a round took. */
+    private static final long REST_PER_WORK = 2;
+
     private static final long IDLE_NANOS = SECONDS.toNanos(1);
     private static final List<Header> HEADERS = List.of(new RecordHeader(Tick.HEADER, Tick.headerValue()));
 
@@ -43,10 +50,18 @@ final class Ticker implements AutoCloseable {
         this.rounds = new TickRounds<>(partitions, IDLE_NANOS);
         this.sent = sent;
         this.consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "client.id", "lambent-ticker"),
+                Map.of(
+                        "bootstrap.servers", bootstrapServers,
+                        "client.id", "lambent-ticker",
+                        "enable.auto.commit", "false",
+                        "allow.auto.create.topics", "false",
+                        "auto.offset.reset", "latest",
+                        "fetch.max.wait.ms", Long.toString(NANOSECONDS.toMillis(IDLE_NANOS)),
+                        // What is fetched is dropped.
+                        "max.partition.fetch.bytes", "1024",
+                        "fetch.max.bytes", "1024"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        // Never polled; without it the client warns at every look at the ends.
         this.consumer.assign(this.partitions);
         this.producer = new KafkaProducer<>(
                 Map.of(
@@ -68,14 +83,22 @@ final class Ticker implements AutoCloseable {
             while (!Thread.currentThread().isInterrupted()) {
                 long startNanos = System.nanoTime();
                 tick(rounds.round(consumer.endOffsets(partitions), startNanos));
-                long restNanos = startNanos + ROUND_NANOS - System.nanoTime();
-                if (restNanos > 0) {
-                    LockSupport.parkNanos(restNanos);
+                if (rounds.isQuiet()) {
+                    awaitNews();
+                } else {
+                    long workNanos = System.nanoTime() - startNanos;
+                    LockSupport.parkNanos(Math.max(ROUND_NANOS - workNanos, REST_PER_WORK * workNanos));
                 }
             }
         } catch (InterruptException | InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Returns when there is a record that is no tick of this ticker, or an idle tick is due. */
+    private void awaitNews() {
+        partitions.forEach(partition -> consumer.seek(partition, rounds.firstNews(partition)));
+        consumer.poll(Duration.ofNanos(rounds.nanosToIdleTick(System.nanoTime())));
     }
 
     /** Waits for the ticks' offsets: the next round must know its own ticks. */

@@ -39,6 +39,20 @@ class TickRoundsTest {
     }
 
     @Test
+    void whileQuietOnlyWhatIsNoTickOfItsOwnIsNews() {
+        append("a");
+        assertThat(rounds.isQuiet()).isTrue();
+        assertThat(rounds.firstNews("a")).isLessThan(ends.get("a"));
+        round();
+        assertThat(rounds.isQuiet()).isFalse();
+        round();
+        round();
+        assertThat(rounds.isQuiet()).isTrue();
+        ends.forEach((partition, end) -> assertThat(rounds.firstNews(partition)).isEqualTo(end));
+        assertThat(rounds.nanosToIdleTick(now)).isPositive().isLessThan(IDLE);
+    }
+
+    @Test
     void aSingleRecordIsFollowedByTwoRoundsForAllThenSilence() {
         append("a");
         assertThat(round()).containsExactlyInAnyOrder("a", "b", "control");

@@ -41,8 +41,10 @@ public final class Oracle {
         Map<LogPosition, byte[]> records = new LinkedHashMap<>();
         for (Arrival arrival : log) {
             if (arrival.place().position().topic().startsWith("@")) {
-                ControlEntry entry = ControlEntry.fromBytes(arrival.value());
-                bundle = entry.type() == ControlEntry.Type.ACTIVATE ? entry.bundle() : bundle;
+                bundle = ControlEntry.read(arrival.value())
+                        .filter(entry -> entry.type() == ControlEntry.Type.ACTIVATE)
+                        .map(ControlEntry::bundle)
+                        .orElse(bundle);
             } else {
                 records.put(arrival.place().position(), transform.speedCodec().toBytes(record(arrival)));
             }

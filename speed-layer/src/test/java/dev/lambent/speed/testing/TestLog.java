@@ -71,8 +71,12 @@ public final class TestLog implements AutoCloseable {
     }
 
     public void control(ControlEntry.Type type, String bundle) throws Exception {
-        producer.send(new ProducerRecord<>(topics.control(), 0, null, new ControlEntry(type, bundle).toBytes()))
-                .get();
+        control(new ControlEntry(type, bundle).toBytes());
+    }
+
+    /** A record of the control topic, whatever it holds. */
+    public void control(byte[] value) throws Exception {
+        producer.send(new ProducerRecord<>(topics.control(), 0, null, value)).get();
     }
 
     public void flush() {
