@@ -58,8 +58,7 @@ public final class BatchCommand implements Callable<Integer> {
             boolean ran = platform.kafkaRuns();
             String bootstrap = platform.startKafka();
             try {
-                new BatchJob(installation, app, home, BatchJob.Size.LARGE)
-                        .run(Optional.of(bootstrap), batchOptions, System.out);
+                new BatchJob(installation, app, home).run(Optional.of(bootstrap), batchOptions, System.out);
             } finally {
                 if (!ran) {
                     platform.stop();

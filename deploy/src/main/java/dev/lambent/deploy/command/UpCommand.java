@@ -36,8 +36,7 @@ public final class UpCommand implements Callable<Integer> {
             String bootstrap = platform.startKafka();
             if (!platform.published() && !app.history().isEmpty()) {
                 screen.say("  nothing is published yet and the app has a history: first batch run");
-                new BatchJob(installation, app, home, BatchJob.Size.LARGE)
-                        .run(Optional.of(bootstrap), List.of(), System.out);
+                new BatchJob(installation, app, home).run(Optional.of(bootstrap), List.of(), System.out);
             }
             Endpoints endpoints = platform.startLayers(bootstrap);
             platform.letGo();

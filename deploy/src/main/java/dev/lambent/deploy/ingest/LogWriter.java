@@ -33,7 +33,7 @@ public final class LogWriter implements AutoCloseable {
         settings.put("bootstrap.servers", bootstrap);
         settings.put("acks", "all");
         settings.put("enable.idempotence", true);
-        settings.put("linger.ms", 5);
+        settings.put("linger.ms", 20);
         settings.put("batch.size", 128 * 1024);
         settings.put("compression.type", "lz4");
         settings.put("max.request.size", LocalKafka.MAX_RECORD_BYTES);

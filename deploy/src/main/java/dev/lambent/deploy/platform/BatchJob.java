@@ -4,10 +4,12 @@ import dev.lambent.app.App;
 import dev.lambent.app.Home;
 import dev.lambent.deploy.process.JavaCommand;
 import dev.lambent.deploy.process.JavaProcess;
+import dev.lambent.deploy.process.Jit;
 import dev.lambent.error.ErrorKind;
 import dev.lambent.error.LambentException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,24 +17,14 @@ import java.util.Optional;
 
 /** A batch run by spark-submit, in a process that ends with this one. */
 public final class BatchJob {
-    /** How much there is to compute, which decides how much the JVM's compiler should do. */
-    public enum Size {
-        /** Minutes and more: the optimising compiler pays. */
-        LARGE,
-        /** Well under a minute: the optimising compiler would take a third of all work. */
-        SMALL
-    }
-
     private final Installation installation;
     private final App app;
     private final Home home;
-    private final Size size;
 
-    public BatchJob(Installation installation, App app, Home home, Size size) {
+    public BatchJob(Installation installation, App app, Home home) {
         this.installation = installation;
         this.app = app;
         this.home = home;
-        this.size = size;
     }
 
     /**
@@ -44,39 +36,11 @@ public final class BatchJob {
      * @throws LambentException if it ends with an error
      */
     public void run(Optional<String> bootstrap, List<String> options, OutputStream screen) {
-        Path log = home.logs().resolve("batch.log");
-        List<String> args = new ArrayList<>(List.of(
-                "--master",
-                "local[2]",
-                "--conf",
-                "spark.ui.enabled=false",
-                "--conf",
-                "spark.driver.host=127.0.0.1",
-                "--conf",
-                "spark.driver.bindAddress=127.0.0.1",
-                "--class",
-                "dev.lambent.batch.BatchMain",
-                installation.batchJar().toString(),
-                "--app",
-                app.folder().toAbsolutePath().toString(),
-                "--home",
-                home.path().toString()));
-        bootstrap.ifPresent(b -> args.addAll(List.of("--bootstrap", b)));
-        args.addAll(options);
-        JavaCommand command = JavaCommand.of(
-                "batch",
-                home.path(),
-                List.of(
-                        "-Xms512m",
-                        "-Xmx2g",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=" + (size == Size.SMALL ? 1 : 4),
-                        "-Duser.timezone=UTC",
-                        // Without this Spark hides what could not be serialised behind an error of its own.
-                        "--add-opens=java.base/sun.security.action=ALL-UNNAMED"),
-                List.of(installation.sparkLib() + "/*"),
-                "org.apache.spark.deploy.SparkSubmit",
-                args);
+        List<String> all = new ArrayList<>(options);
+        bootstrap.ifPresent(b -> all.addAll(List.of("--bootstrap", b)));
+        Path log = log(home);
+        JavaCommand command =
+                command(installation, app, home, isBrief(options) ? Jit.NEVER_OPTIMISE : Jit.OPTIMISE_LATE, all);
         try {
             JavaProcess process = JavaProcess.startShown(command, log, screen);
             int code = process.waitFor();
@@ -93,7 +57,52 @@ public final class BatchJob {
         }
     }
 
-    private static LambentException failed(int code, String lastWords, Path log) {
+    static Path log(Home home) {
+        return home.logs().resolve("batch.log");
+    }
+
+    /** spark-submit of the batch layer on two local cores. */
+    static JavaCommand command(Installation installation, App app, Home home, List<String> jit, List<String> options) {
+        List<String> args = new ArrayList<>(List.of(
+                "--master",
+                "local[2]",
+                "--conf",
+                "spark.ui.enabled=false",
+                "--conf",
+                "spark.driver.host=127.0.0.1",
+                "--conf",
+                "spark.driver.bindAddress=127.0.0.1",
+                "--class",
+                "dev.lambent.batch.BatchMain",
+                installation.batchJar().toString(),
+                "--app",
+                app.folder().toAbsolutePath().toString(),
+                "--home",
+                home.path().toString()));
+        args.addAll(options);
+        List<String> jvm = new ArrayList<>(List.of(
+                "-Xms512m",
+                "-Xmx2g",
+                "-XX:+UseSerialGC",
+                "-Duser.timezone=UTC",
+                // Without this Spark hides what could not be serialised behind an error of its own.
+                "--add-opens=java.base/sun.security.action=ALL-UNNAMED"));
+        jvm.addAll(jit);
+        return JavaCommand.of(
+                "batch",
+                home.path(),
+                jvm,
+                List.of(installation.sparkLib() + "/*"),
+                "org.apache.spark.deploy.SparkSubmit",
+                args);
+    }
+
+    /** A run after the first one has an interval's rows only: it is over before the optimising compiler has paid. */
+    private boolean isBrief(List<String> options) {
+        return Files.exists(home.currentState()) && !options.contains("--full") && !options.contains("always");
+    }
+
+    static LambentException failed(int code, String lastWords, Path log) {
         String problem = "The batch run failed";
         String reason = "it ended with exit code " + code;
         String remedy = "Nothing was published. Its log is " + log + "; it ends with:\n" + lastWords;

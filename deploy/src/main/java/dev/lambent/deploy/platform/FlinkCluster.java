@@ -3,6 +3,7 @@ package dev.lambent.deploy.platform;
 import dev.lambent.app.Home;
 import dev.lambent.deploy.process.JavaCommand;
 import dev.lambent.deploy.process.JavaProcess;
+import dev.lambent.deploy.process.Jit;
 import dev.lambent.error.LambentException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,6 +26,12 @@ final class FlinkCluster {
     private static final List<String> LOGGING = List.of(
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=info",
             "-Dorg.slf4j.simpleLogger.log.org.apache.kafka=warn",
+            // They say at every checkpoint and every alignment of sources, several times a second, that all is well.
+            "-Dorg.slf4j.simpleLogger.log.org.apache.flink.runtime.source.coordinator=warn",
+            "-Dorg.slf4j.simpleLogger.log.org.apache.flink.runtime.checkpoint=warn",
+            "-Dorg.slf4j.simpleLogger.log.org.apache.flink.runtime.operators.coordination=warn",
+            // Flink's sink registers one gauge anew at every checkpoint and warns of it.
+            "-Dorg.slf4j.simpleLogger.log.org.apache.flink.metrics.MetricGroup=error",
             "-Dorg.slf4j.simpleLogger.showDateTime=true",
             "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd_HH:mm:ss.SSS");
 
@@ -50,7 +57,8 @@ final class FlinkCluster {
         Files.writeString(conf().resolve("config.yaml"), configuration(Ports.free(0)));
         return start(
                 JOB_MANAGER,
-                List.of("-Xms64m", "-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+                List.of("-Xms64m", "-Xmx320m", "-XX:+UseSerialGC"),
+                Jit.NEVER_OPTIMISE,
                 "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
                 List.of("--configDir", conf().toString()));
     }
@@ -60,6 +68,7 @@ final class FlinkCluster {
         return start(
                 TASK_MANAGER,
                 List.of("-Xms128m", "-Xmx600m", "-XX:MaxDirectMemorySize=256m", "-XX:+UseSerialGC"),
+                Jit.OPTIMISE_LATE,
                 "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
                 List.of(
                         "--configDir",
@@ -114,7 +123,8 @@ final class FlinkCluster {
         args.addAll(jobArguments);
         JavaCommand command = command(
                         "speed-submit",
-                        List.of("-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+                        List.of("-Xmx320m", "-XX:+UseSerialGC"),
+                        Jit.NEVER_OPTIMISE,
                         "org.apache.flink.client.cli.CliFrontend",
                         args)
                 .withEnvironment(java.util.Map.of(
@@ -144,12 +154,15 @@ final class FlinkCluster {
         }
     }
 
-    private JavaProcess start(String role, List<String> jvm, String main, List<String> args) throws IOException {
-        return JavaProcess.start(command(role, jvm, main, args), home.logs().resolve(role + ".log"));
+    private JavaProcess start(String role, List<String> jvm, List<String> jit, String main, List<String> args)
+            throws IOException {
+        return JavaProcess.start(
+                command(role, jvm, jit, main, args), home.logs().resolve(role + ".log"));
     }
 
-    private JavaCommand command(String role, List<String> jvm, String main, List<String> args) {
+    private JavaCommand command(String role, List<String> jvm, List<String> jit, String main, List<String> args) {
         List<String> flags = new java.util.ArrayList<>(jvm);
+        flags.addAll(jit);
         flags.add("-Duser.timezone=UTC");
         flags.addAll(OPENS);
         flags.addAll(LOGGING);
@@ -186,10 +199,10 @@ final class FlinkCluster {
                     io.tmp.dirs: %4$s
                     web.upload.dir: %4$s/upload
                     pipeline.object-reuse: true
-                    execution.buffer-timeout.interval: 1 ms
+                    execution.buffer-timeout.interval: 0 ms
                     state.backend.type: hashmap
-                    execution.checkpointing.interval: 1 s
-                    execution.checkpointing.min-pause: 100 ms
+                    execution.checkpointing.interval: 2 s
+                    execution.checkpointing.min-pause: 500 ms
                     execution.checkpointing.mode: EXACTLY_ONCE
                     execution.checkpointing.dir: %5$s
                     execution.checkpointing.num-retained: 2

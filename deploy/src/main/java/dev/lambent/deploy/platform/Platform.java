@@ -6,6 +6,7 @@ import dev.lambent.app.Home;
 import dev.lambent.deploy.kafka.LocalKafka;
 import dev.lambent.deploy.process.JavaCommand;
 import dev.lambent.deploy.process.JavaProcess;
+import dev.lambent.deploy.process.Jit;
 import dev.lambent.deploy.screen.Screen;
 import dev.lambent.error.LambentException;
 import dev.lambent.feature.Transform;
@@ -221,10 +222,11 @@ public final class Platform implements AutoCloseable {
         FlinkRest rest = new FlinkRest(flink.address());
         Optional<FlinkRest.Job> live = rest.liveJob();
         String jobId;
+        String featureSet = Transform.compile(app).featureSet().value();
         if (live.isPresent()) {
+            requireSame(featureSet);
             jobId = live.get().id();
         } else {
-            String featureSet = Transform.compile(app).featureSet().value();
             Optional<Path> checkpoint = files.speedRun()
                     .filter(run -> run.featureSet().equals(featureSet))
                     .flatMap(run -> Checkpoints.latest(home.checkpoints(), run.jobId()));
@@ -252,20 +254,34 @@ public final class Platform implements AutoCloseable {
         }
     }
 
+    private void requireSame(String featureSet) {
+        boolean other = files.speedRun()
+                .filter(run -> !run.featureSet().equals(featureSet))
+                .isPresent();
+        if (other) {
+            throw LambentException.user(
+                    "The running platform computes other features",
+                    "features.sql, or the app's schema, has changed since it was started",
+                    "Run `lambent batch`, which publishes views of the new features, then `lambent down` and `lambent up`.");
+        }
+    }
+
     private JavaProcess startServing(String bootstrap, int port) throws IOException {
+        List<String> jvm = new ArrayList<>(List.of(
+                "-Xms64m",
+                "-Xmx640m",
+                "-XX:+UseSerialGC",
+                "-Duser.timezone=UTC",
+                "--add-opens=java.base/java.nio=ALL-UNNAMED",
+                "-Dorg.slf4j.simpleLogger.log.org.apache.kafka=warn",
+                "-Dorg.slf4j.simpleLogger.showDateTime=true",
+                "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd_HH:mm:ss.SSS"));
+        jvm.addAll(Jit.OPTIMISE_LATE);
         JavaProcess process = JavaProcess.start(
                 JavaCommand.of(
                         SERVING,
                         home.path(),
-                        List.of(
-                                "-Xms64m",
-                                "-Xmx640m",
-                                "-XX:+UseSerialGC",
-                                "-Duser.timezone=UTC",
-                                "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                                "-Dorg.slf4j.simpleLogger.log.org.apache.kafka=warn",
-                                "-Dorg.slf4j.simpleLogger.showDateTime=true",
-                                "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd_HH:mm:ss.SSS"),
+                        jvm,
                         installation.servingClassPath(),
                         "dev.lambent.serving.ServingMain",
                         List.of(

@@ -2,6 +2,7 @@ package dev.lambent.deploy.kafka;
 
 import dev.lambent.deploy.process.JavaCommand;
 import dev.lambent.deploy.process.JavaProcess;
+import dev.lambent.deploy.process.Jit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -10,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Properties;
@@ -127,16 +129,7 @@ public final class LocalKafka implements AutoCloseable {
                 JavaCommand.of(
                         "kafka",
                         home,
-                        List.of(
-                                "-Xms128m",
-                                "-Xmx512m",
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "-Xshare:auto",
-                                "-Dorg.slf4j.simpleLogger.showDateTime=true",
-                                "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd HH:mm:ss.SSS",
-                                "-Dorg.slf4j.simpleLogger.log.kafka=info",
-                                "-Dorg.slf4j.simpleLogger.log.org.apache.kafka=warn"),
+                        jvmFlags(),
                         List.of(lib + "/*"),
                         Broker.class.getName(),
                         List.of(properties.toString(), data.toString(), newClusterId())),
@@ -263,5 +256,19 @@ public final class LocalKafka implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for Kafka", e);
         }
+    }
+
+    private static List<String> jvmFlags() {
+        List<String> flags = new ArrayList<>(List.of(
+                "-Xms128m",
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-Xshare:auto",
+                "-Dorg.slf4j.simpleLogger.showDateTime=true",
+                "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd HH:mm:ss.SSS",
+                "-Dorg.slf4j.simpleLogger.log.kafka=info",
+                "-Dorg.slf4j.simpleLogger.log.org.apache.kafka=warn"));
+        flags.addAll(Jit.OPTIMISE_LATE);
+        return flags;
     }
 }
