@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.metrics.Counter;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -39,7 +40,10 @@ final class Ticker implements AutoCloseable {
     private static final long IDLE_NANOS = SECONDS.toNanos(1);
     private static final List<Header> HEADERS = List.of(new RecordHeader(Tick.HEADER, Tick.headerValue()));
 
-    private final Consumer<byte[], byte[]> consumer;
+    /** Two of them: a broker answers a connection's requests in turn, so a fetch that waits would hold up the others. */
+    private final Consumer<byte[], byte[]> ends;
+
+    private final Consumer<byte[], byte[]> news;
     private final Producer<byte[], byte[]> producer;
     private final Collection<TopicPartition> partitions;
     private final TickRounds<TopicPartition> rounds;
@@ -49,20 +53,8 @@ final class Ticker implements AutoCloseable {
         this.partitions = List.copyOf(partitions);
         this.rounds = new TickRounds<>(partitions, IDLE_NANOS);
         this.sent = sent;
-        this.consumer = new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers", bootstrapServers,
-                        "client.id", "lambent-ticker",
-                        "enable.auto.commit", "false",
-                        "allow.auto.create.topics", "false",
-                        "auto.offset.reset", "latest",
-                        "fetch.max.wait.ms", Long.toString(NANOSECONDS.toMillis(IDLE_NANOS)),
-                        // What is fetched is dropped.
-                        "max.partition.fetch.bytes", "1024",
-                        "fetch.max.bytes", "1024"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
-        this.consumer.assign(this.partitions);
+        this.ends = consumer(bootstrapServers, "lambent-ticker-ends");
+        this.news = consumer(bootstrapServers, "lambent-ticker-news");
         this.producer = new KafkaProducer<>(
                 Map.of(
                         "bootstrap.servers", bootstrapServers,
@@ -77,12 +69,31 @@ final class Ticker implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
+    private Consumer<byte[], byte[]> consumer(String bootstrapServers, String clientId) {
+        Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers", bootstrapServers,
+                        "client.id", clientId,
+                        "enable.auto.commit", "false",
+                        "allow.auto.create.topics", "false",
+                        "auto.offset.reset", "latest",
+                        "fetch.max.wait.ms", Long.toString(NANOSECONDS.toMillis(IDLE_NANOS)),
+                        // What is fetched is dropped.
+                        "max.partition.fetch.bytes", "1024",
+                        "fetch.max.bytes", "1024"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        // The first one is never polled; without it the client warns at every look at the ends.
+        consumer.assign(partitions);
+        return consumer;
+    }
+
     /** Runs until the thread is interrupted. */
     void run() throws ExecutionException {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 long startNanos = System.nanoTime();
-                tick(rounds.round(consumer.endOffsets(partitions), startNanos));
+                tick(rounds.round(ends.endOffsets(partitions), startNanos));
                 if (rounds.isQuiet()) {
                     awaitNews();
                 } else {
@@ -97,8 +108,8 @@ final class Ticker implements AutoCloseable {
 
     /** Returns when there is a record that is no tick of this ticker, or an idle tick is due. */
     private void awaitNews() {
-        partitions.forEach(partition -> consumer.seek(partition, rounds.firstNews(partition)));
-        consumer.poll(Duration.ofNanos(rounds.nanosToIdleTick(System.nanoTime())));
+        partitions.forEach(partition -> news.seek(partition, rounds.firstNews(partition)));
+        news.poll(Duration.ofNanos(rounds.nanosToIdleTick(System.nanoTime())));
     }
 
     /** Waits for the ticks' offsets: the next round must know its own ticks. */
@@ -122,7 +133,8 @@ final class Ticker implements AutoCloseable {
         // The interrupt that ended the run must not keep the clients from closing.
         boolean interrupted = Thread.interrupted();
         producer.close(Duration.ZERO);
-        consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ZERO));
+        ends.close(CloseOptions.timeout(Duration.ZERO));
+        news.close(CloseOptions.timeout(Duration.ZERO));
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
