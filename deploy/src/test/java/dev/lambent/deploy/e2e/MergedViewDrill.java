@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -236,6 +237,8 @@ class MergedViewDrill {
                        CAST(SUM(_log_time % 1000003 * (_offset + 1)) AS BIGINT)
                 FROM events GROUP BY _partition ORDER BY _partition""";
 
+        private static final long PAUSE_NANOS = 200_000_000;
+
         private final AtomicBoolean stopped = new AtomicBoolean();
         private final AtomicReference<Throwable> failure = new AtomicReference<>();
         private final List<Platform.Answer> answers = new ArrayList<>();
@@ -252,6 +255,8 @@ class MergedViewDrill {
             try {
                 while (!stopped.get()) {
                     answers.add(platform.sql(QUERY));
+                    // Questions without a break would leave the layers no core.
+                    LockSupport.parkNanos(PAUSE_NANOS);
                 }
             } catch (RuntimeException | AssertionError e) {
                 failure.set(e);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The app that docs/app.md describes, taken from its text, on real bike rentals: a regression without history. */
-class BikeHireDrill {
+class BikeHireIT {
     private static final Duration DEADLINE = Duration.ofSeconds(120);
 
     @TempDir
@@ -32,7 +32,7 @@ class BikeHireDrill {
         Path root = Installation.current().root();
         Path rentals = root.resolve("../shared/data/bike_hourly.parquet").normalize();
         if (!Files.exists(rentals)) {
-            System.out.println("BikeHireDrill was NOT run: its data is not there (" + rentals + ")");
+            System.out.println("BikeHireIT was NOT run: its data is not there (" + rentals + ")");
             return;
         }
         Path app = writeApp(Files.readString(root.resolve("docs/app.md")));

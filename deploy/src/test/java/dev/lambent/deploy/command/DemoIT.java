@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The demo as a newcomer runs it; what it claims is checked by the demo itself. */
-class DemoDrill {
+class DemoIT {
     @TempDir
     Path folder;
 
