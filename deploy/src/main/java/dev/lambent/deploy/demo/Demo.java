@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** Lambent's main job, once, on real flights: every figure is read back from the running system. */
 public final class Demo {
@@ -115,8 +117,12 @@ public final class Demo {
     }
 
     private void steps(Platform platform, StandbyBatch batch) {
+        step("1. History becomes a Delta table, and models are trained on it");
+        String bootstrap = platform.startKafka();
+        CompletableFuture<Void> processes = CompletableFuture.runAsync(() -> platform.startProcesses(bootstrap));
+        screen.say("  Flink and the serving layer start meanwhile, each a process of its own");
         trainOnHistory(batch);
-        String bootstrap = startPlatform(platform);
+        startLayers(platform, bootstrap, processes);
         try (LogWriter writer = LogWriter.open(bootstrap, app.stream(STREAM).topic())) {
             long sent = stream(writer);
             Latency latency = Latency.measure(app, Transform.compile(app), bootstrap);
@@ -130,7 +136,6 @@ public final class Demo {
     }
 
     private void trainOnHistory(StandbyBatch batch) {
-        step("1. History becomes a Delta table, and models are trained on it");
         long began = System.nanoTime();
         historyRows = flights.writeHistory(CUT, home.path().resolve("history").resolve(STREAM));
         screen.say(
@@ -147,9 +152,13 @@ public final class Demo {
         return java.nio.file.Files.exists(home.currentState());
     }
 
-    private String startPlatform(Platform platform) {
-        step("3. Kafka, the Flink job and the serving layer start, each a process of its own");
-        String bootstrap = platform.startKafka();
+    private void startLayers(Platform platform, String bootstrap, CompletableFuture<Void> processes) {
+        step("3. The Flink job starts from the state of epoch 1, and the serving layer takes epoch 1 up");
+        try {
+            processes.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
         endpoints = platform.startLayers(bootstrap);
         serving = new ServingClient(endpoints.serving());
         Answer model = serving.sql("SELECT active_model FROM publications ORDER BY epoch DESC LIMIT 1");
@@ -157,7 +166,6 @@ public final class Demo {
                 "a model passed its goals and is in force",
                 !model.rows().isEmpty() && !model.rows().get(0).get(0).isNull());
         claims.equal("rows of history in the view", historyRows, number(ALL_ROWS));
-        return bootstrap;
     }
 
     private long stream(LogWriter writer) {

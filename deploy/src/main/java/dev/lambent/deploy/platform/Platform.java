@@ -48,6 +48,10 @@ public final class Platform implements AutoCloseable {
     private final FileChannel lockChannel;
     private final FileLock lock;
     private final List<Runnable> untie = new ArrayList<>();
+    private FlinkCluster flink;
+    private String featureSet;
+    /** Null if it ran before this command. */
+    private JavaProcess serving;
 
     private Platform(
             Installation installation, App app, Home home, Screen screen, FileChannel lockChannel, FileLock lock) {
@@ -111,30 +115,48 @@ public final class Platform implements AutoCloseable {
         return kafka.bootstrapServers();
     }
 
-    /** Starts what does not run: Flink, the speed job, serving. Kafka has to run. Returns when all is ready. */
-    public Endpoints startLayers(String bootstrap) {
+    /**
+     * Starts Flink's processes and serving if they do not run; Kafka has to run. None of them needs anything published, so
+     * that this may go on beside the first batch run; it says nothing.
+     */
+    public void startProcesses(String bootstrap) {
         try {
             Endpoints last = Endpoints.read(home).orElse(new Endpoints(bootstrap, null, null));
-            JavaProcess serving = null;
             String servingAddress = last.serving();
-            long servingStart = System.nanoTime();
             if (files.process(SERVING).isEmpty()) {
                 int port = Ports.free(Ports.of(last.serving()));
                 servingAddress = "http://127.0.0.1:" + port;
                 serving = startServing(bootstrap, port);
             }
-            FlinkCluster flink = startFlink(last.flink());
+            flink = startFlink(last.flink());
             new Endpoints(bootstrap, flink.address(), servingAddress).write(home);
-            startSpeedJob(flink, bootstrap);
-            if (serving != null) {
-                awaitServing(serving, servingAddress);
-                screen.say("  serving answers at %s (%.1f s)", servingAddress, seconds(servingStart));
-            }
-            return new Endpoints(bootstrap, flink.address(), servingAddress);
+            featureSet = Transform.compile(app).featureSet().value();
         } catch (IOException e) {
-            throw LambentException.external(
-                    "The platform cannot be started", e.getMessage(), "Check the home folder and the JDK.", e);
+            throw cannotStart(e);
         }
+    }
+
+    /** Starts what does not run: Flink, the speed job, serving. Kafka has to run. Returns when all is ready. */
+    public Endpoints startLayers(String bootstrap) {
+        long start = System.nanoTime();
+        startProcesses(bootstrap);
+        Endpoints endpoints = Endpoints.read(home).orElseThrow();
+        screen.say("  Flink runs, web UI %s", endpoints.flink());
+        try {
+            startSpeedJob(bootstrap);
+        } catch (IOException e) {
+            throw cannotStart(e);
+        }
+        if (serving != null) {
+            awaitServing(serving, endpoints.serving());
+        }
+        screen.say("  serving answers at %s (all ready in %.1f s)", endpoints.serving(), seconds(start));
+        return endpoints;
+    }
+
+    private static LambentException cannotStart(IOException e) {
+        return LambentException.external(
+                "The platform cannot be started", e.getMessage(), "Check the home folder and the JDK.", e);
     }
 
     /** What was started from here on outlives this JVM. */
@@ -191,38 +213,35 @@ public final class Platform implements AutoCloseable {
     }
 
     private FlinkCluster startFlink(String lastAddress) throws IOException {
-        long start = System.nanoTime();
         boolean jobManager = files.process(FlinkCluster.JOB_MANAGER).isPresent();
         boolean taskManager = files.process(FlinkCluster.TASK_MANAGER).isPresent();
         int lastPort = Ports.of(lastAddress);
         if (jobManager && taskManager && lastPort > 0) {
             return new FlinkCluster(installation, home, lastPort);
         }
-        FlinkCluster flink;
+        FlinkCluster cluster;
         JavaProcess last = null;
         if (jobManager && lastPort > 0) {
-            flink = new FlinkCluster(installation, home, lastPort);
+            cluster = new FlinkCluster(installation, home, lastPort);
         } else {
             // The TaskManager knows the JobManager by an address that has gone.
             files.stop(FlinkCluster.TASK_MANAGER, STOP_GRACE);
             files.stop(FlinkCluster.JOB_MANAGER, STOP_GRACE);
-            flink = new FlinkCluster(installation, home, Ports.free(lastPort));
-            last = flink.startJobManager();
+            cluster = new FlinkCluster(installation, home, Ports.free(lastPort));
+            last = cluster.startJobManager();
             started(FlinkCluster.JOB_MANAGER, last);
         }
-        last = flink.startTaskManager();
+        last = cluster.startTaskManager();
         started(FlinkCluster.TASK_MANAGER, last);
-        flink.awaitSlots(last);
-        screen.say("  Flink runs, web UI %s (%.1f s)", flink.address(), seconds(start));
-        return flink;
+        cluster.awaitSlots(last);
+        return cluster;
     }
 
-    private void startSpeedJob(FlinkCluster flink, String bootstrap) throws IOException {
+    private void startSpeedJob(String bootstrap) throws IOException {
         long start = System.nanoTime();
         FlinkRest rest = new FlinkRest(flink.address());
         Optional<FlinkRest.Job> live = rest.liveJob();
         String jobId;
-        String featureSet = Transform.compile(app).featureSet().value();
         if (live.isPresent()) {
             requireSame(featureSet);
             jobId = live.get().id();

@@ -109,6 +109,11 @@ public final class SpeedView {
         return buffer == null ? 0 : buffer.size();
     }
 
+    /** Whether the speed layer has claimed more than was written, so that {@link #flush} has something to do. */
+    public boolean hasMovedOn() {
+        return clock.logTimeMillis() != appliedMillis;
+    }
+
     /** How far the speed layer says it has come. */
     public long coveredMillis() {
         return clock.logTimeMillis();
@@ -118,6 +123,9 @@ public final class SpeedView {
     public void flush() {
         CoverageState coverage = coverage(epoch, clock.logTimeMillis(), clock.run());
         if (coverage.equals(written)) {
+            if (status.rowsWaiting() != buffer.size()) {
+                publishStatus();
+            }
             return;
         }
         List<SpeedRecord> rows = buffer.covered(coverage.speedLogTimeMillis());

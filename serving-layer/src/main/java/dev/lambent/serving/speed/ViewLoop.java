@@ -103,7 +103,8 @@ public final class ViewLoop implements AutoCloseable {
         if (consumer.isConnected()) {
             long left = Math.min(MAX_ROUND_NANOS, Math.max(ROUND_NANOS, ROUND_PER_WRITE * lastWriteNanos));
             long end = System.nanoTime() + left;
-            while (left > 0 && consumer.isConnected() && view.waiting() < ENOUGH_ROWS) {
+            // Rows wait for a claim that may stand behind any number of them: they alone are no reason to stop reading.
+            while (left > 0 && consumer.isConnected() && !(view.waiting() >= ENOUGH_ROWS && view.hasMovedOn())) {
                 consumer.poll(Duration.ofNanos(left));
                 left = end - System.nanoTime();
             }
