@@ -3,12 +3,14 @@ package dev.lambent.batch;
 import dev.lambent.app.App;
 import dev.lambent.app.AppLoader;
 import dev.lambent.app.Home;
+import dev.lambent.batch.lake.Parallel;
 import dev.lambent.error.ErrorKind;
 import dev.lambent.error.LambentException;
 import dev.lambent.feature.Transform;
 import dev.lambent.view.Publication;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.sql.SparkSession;
 
 /** The batch layer as a program: {@code spark-submit --class dev.lambent.batch.BatchMain}. */
@@ -32,6 +34,7 @@ public final class BatchMain {
         try {
             BatchArguments arguments = BatchArguments.parse(args);
             if (arguments.standby()) {
+                prepare(arguments);
                 new Standby(new Home(arguments.home())).serve(() -> publish(arguments, out));
             } else {
                 publish(arguments, out);
@@ -49,14 +52,26 @@ public final class BatchMain {
         long start = System.nanoTime();
         Report report = new Report(out);
         Home home = new Home(arguments.home());
-        App app = AppLoader.load(arguments.app(), home);
-        Transform transform = Transform.compile(app);
-        SparkSession spark = BatchSession.open(app.name());
-        report.headline("Lambent batch run of " + app.name() + " in " + home.path());
-        Publication publication =
-                new BatchRun(spark, transform, home, arguments, report, step -> {}).publishNextEpoch();
-        report.headline("Published epoch " + publication.epoch() + " of " + app.name() + " in "
+        Prepared prepared = prepare(arguments);
+        String app = prepared.transform().app().name();
+        report.headline("Lambent batch run of " + app + " in " + home.path());
+        Publication publication = new BatchRun(
+                        prepared.spark(), prepared.transform(), home, arguments, report, step -> {})
+                .publishNextEpoch();
+        report.headline("Published epoch " + publication.epoch() + " of " + app + " in "
                 + Report.seconds(System.nanoTime() - start) + ".");
+    }
+
+    private record Prepared(SparkSession spark, Transform transform) {}
+
+    /** Spark starts while the app is compiled. */
+    private static Prepared prepare(BatchArguments arguments) {
+        App app = AppLoader.load(arguments.app(), new Home(arguments.home()));
+        AtomicReference<SparkSession> spark = new AtomicReference<>();
+        AtomicReference<Transform> transform = new AtomicReference<>();
+        Parallel.run(
+                List.of(() -> spark.set(BatchSession.open(app.name())), () -> transform.set(Transform.compile(app))));
+        return new Prepared(spark.get(), transform.get());
     }
 
     /** Spark wraps what its tasks throw; people should see what was meant. */

@@ -15,6 +15,7 @@ import dev.lambent.batch.archive.ServedArchive;
 import dev.lambent.batch.audit.Audit;
 import dev.lambent.batch.lake.Lake;
 import dev.lambent.batch.lake.LogSlice;
+import dev.lambent.batch.lake.Parallel;
 import dev.lambent.batch.lake.TableColumns;
 import dev.lambent.batch.publish.Activation;
 import dev.lambent.batch.publish.Publications;
@@ -36,6 +37,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * One batch run: {@link #publishNextEpoch} is the list of its steps. Each is done at most once an epoch; a run that was
@@ -151,8 +153,9 @@ final class BatchRun {
         if (plan.rebuild()) {
             report.say("Every view is computed anew from the whole archive: " + plan.rebuildReason() + ".");
         }
-        new Replay(spark, lake, home, shared).ensureTables();
-        lake.ensure(Tables.MODELS, ModelRecord.SCHEMA);
+        Map<String, StructType> tables = new TreeMap<>(new Replay(spark, lake, home, shared).tables());
+        tables.put(Tables.MODELS, ModelRecord.SCHEMA);
+        lake.ensure(tables);
     }
 
     private void goOn(RunState unfinished) {
@@ -192,14 +195,17 @@ final class BatchRun {
         }
         String bootstrap = brokers();
         LogTopics topics = LogTopics.of(app);
-        SortedMap<LogPartition, LogArchive.Counts> counts =
-                new LogArchive(spark, lake).run(bootstrap, topics, slice(), plan.epoch());
+        SortedMap<LogPartition, LogArchive.Counts> counts = new TreeMap<>();
+        SortedMap<Integer, Long> speed = new TreeMap<>();
         long clock = plan.from().logTimeMillis() + 1;
-        if (plan.controlTo() > plan.controlFrom()) {
-            control.run(bootstrap, topics, plan.controlFrom(), plan.controlTo(), clock, plan.epoch());
-        }
-        SortedMap<Integer, Long> speed = new ServedArchive(spark, lake, shared)
-                .run(bootstrap, topics.speed(), plan.speedFrom(), plan.speedTo(), plan.to(), plan.epoch());
+        Parallel.run(List.of(
+                () -> counts.putAll(new LogArchive(spark, lake).run(bootstrap, topics, slice(), plan.epoch())), () -> {
+                    if (plan.controlTo() > plan.controlFrom()) {
+                        control.run(bootstrap, topics, plan.controlFrom(), plan.controlTo(), clock, plan.epoch());
+                    }
+                    speed.putAll(new ServedArchive(spark, lake, shared)
+                            .run(bootstrap, topics.speed(), plan.speedFrom(), plan.speedTo(), plan.to(), plan.epoch()));
+                }));
         note(before -> before.withArchived(counts, speed));
         report.say(count(counts.values().stream()
                         .mapToLong(LogArchive.Counts::records)

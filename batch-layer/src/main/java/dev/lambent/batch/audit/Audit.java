@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import dev.lambent.batch.archive.LogArchive;
 import dev.lambent.batch.lake.Lake;
 import dev.lambent.batch.lake.LogSlice;
+import dev.lambent.batch.lake.Parallel;
 import dev.lambent.batch.lake.TableColumns;
 import dev.lambent.batch.replay.SharedTransform;
 import dev.lambent.error.LambentException;
@@ -77,14 +78,17 @@ public final class Audit {
      * @throws LambentException (INTERNAL) if offsets are unaccounted for; the epoch must not be published then
      */
     public List<Line> run(long epoch, LogSlice slice, Map<LogPartition, LogArchive.Counts> skipped, long servedBefore) {
-        Map<String, Map<LogPartition, Long>> counts = counts(slice);
+        Map<String, Map<LogPartition, Long>> counts = new TreeMap<>();
+        Map<LogPartition, ServedCounts> compared = new TreeMap<>();
+        Parallel.run(List.of(() -> counts.putAll(counts(slice)), () -> {
+            if (lake.version(Tables.SERVED) != servedBefore) {
+                compared.putAll(new ServedComparison(lake, shared).run(servedBefore));
+            }
+        }));
         Map<LogPartition, Long> rows = counts.get(Tables.EVENTS);
         Map<LogPartition, Long> quarantined = counts.get(Tables.QUARANTINE);
         Map<LogPartition, Long> scored = counts.get(Tables.FEATURES);
         Map<LogPartition, Long> servedRows = counts.get(Tables.SERVED);
-        Map<LogPartition, ServedCounts> compared = lake.version(Tables.SERVED) == servedBefore
-                ? Map.of()
-                : new ServedComparison(lake, shared).run(servedBefore);
         List<Line> lines = new ArrayList<>();
         for (LogSlice.Range range : slice.ranges()) {
             LogPartition partition = range.partition();

@@ -4,6 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import dev.lambent.app.Home;
 import io.delta.tables.DeltaTable;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -45,6 +49,17 @@ public final class Lake {
 
     public Dataset<Row> read(String table, long version) {
         return spark.read().format("delta").option("versionAsOf", version).load(path(table));
+    }
+
+    /** Makes those of the tables that are not there, empty. */
+    public void ensure(Map<String, StructType> schemas) {
+        Queue<Map.Entry<String, StructType>> left = new ConcurrentLinkedQueue<>(schemas.entrySet());
+        Runnable next = () -> {
+            for (var table = left.poll(); table != null; table = left.poll()) {
+                ensure(table.getKey(), table.getValue());
+            }
+        };
+        Parallel.run(List.of(next, next));
     }
 
     /** Makes the table, empty, unless it is there. */

@@ -1,2 +1,2 @@
-/** Delta tables of the home folder: idempotent writes, pinned reads. Used by every step of the batch layer. */
+/** Delta tables of the home folder: idempotent writes, pinned reads, several at once. Used by every step of the batch layer. */
 package dev.lambent.batch.lake;

@@ -9,10 +9,13 @@ import static org.apache.spark.sql.functions.when;
 import dev.lambent.app.Home;
 import dev.lambent.batch.lake.Lake;
 import dev.lambent.batch.lake.LogSlice;
+import dev.lambent.batch.lake.Parallel;
 import dev.lambent.batch.lake.TableColumns;
 import dev.lambent.feature.Transform;
 import dev.lambent.log.Boundary;
 import dev.lambent.view.Tables;
+import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -73,14 +76,15 @@ public final class Replay {
                     counts.isNullAt(0) ? 0 : counts.getLong(0),
                     counts.isNullAt(1) ? 0 : counts.getLong(1),
                     counts.getLong(2));
-            write(
-                    request,
-                    Tables.EVENTS,
-                    Decoding.events(decoded, shared, StreamColumns.union(transform.app())),
-                    result.events());
-            write(request, Tables.QUARANTINE, Decoding.quarantine(decoded), result.quarantined());
-            write(request, Tables.LABELS, Decoding.labels(decoded, shared, labelTable), result.labels());
-            fold(request, decoded, featureTable, result.events());
+            Parallel.run(List.of(() -> fold(request, decoded, featureTable, result.events()), () -> {
+                write(
+                        request,
+                        Tables.EVENTS,
+                        Decoding.events(decoded, shared, StreamColumns.union(transform.app())),
+                        result.events());
+                write(request, Tables.QUARANTINE, Decoding.quarantine(decoded), result.quarantined());
+                write(request, Tables.LABELS, Decoding.labels(decoded, shared, labelTable), result.labels());
+            }));
             return result;
         } finally {
             decoded.unpersist();
@@ -131,18 +135,19 @@ public final class Replay {
         return (int) Math.min(MAX_FILES, Math.max(atLeast, (rows + perPiece - 1) / perPiece));
     }
 
-    /** Makes the tables that are not there yet, so that readers always find them. */
-    public void ensureTables() {
+    /** The tables of the views and their columns, so that they can be made before there are rows for them. */
+    public Map<String, StructType> tables() {
         Transform transform = shared.get();
-        lake.ensure(Tables.ARCHIVE, TableColumns.ARCHIVE_TABLE);
-        lake.ensure(Tables.EVENTS, TableColumns.events(StreamColumns.union(transform.app())));
-        lake.ensure(Tables.QUARANTINE, TableColumns.QUARANTINE_TABLE);
-        lake.ensure(Tables.LABELS, TableColumns.labels(transform.labels().schema()));
-        lake.ensure(Tables.FEATURES, TableColumns.features(transform.fold().outputSchema()));
-        lake.ensure(Tables.PREDICTIONS, TableColumns.predictions(rowId(transform)));
-        lake.ensure(Tables.SERVED, TableColumns.SERVED_TABLE);
-        lake.ensure(TableColumns.CONTROL, TableColumns.CONTROL_TABLE);
-        lake.ensure(Tables.AUDIT, TableColumns.AUDIT_TABLE);
+        return Map.of(
+                Tables.ARCHIVE, TableColumns.ARCHIVE_TABLE,
+                Tables.EVENTS, TableColumns.events(StreamColumns.union(transform.app())),
+                Tables.QUARANTINE, TableColumns.QUARANTINE_TABLE,
+                Tables.LABELS, TableColumns.labels(transform.labels().schema()),
+                Tables.FEATURES, TableColumns.features(transform.fold().outputSchema()),
+                Tables.PREDICTIONS, TableColumns.predictions(rowId(transform)),
+                Tables.SERVED, TableColumns.SERVED_TABLE,
+                TableColumns.CONTROL, TableColumns.CONTROL_TABLE,
+                Tables.AUDIT, TableColumns.AUDIT_TABLE);
     }
 
     /** The column of the features that names a row. */
