@@ -128,9 +128,10 @@ public final class Platform implements AutoCloseable {
                 servingAddress = "http://127.0.0.1:" + port;
                 serving = startServing(bootstrap, port);
             }
-            flink = startFlink(last.flink());
+            Optional<JavaProcess> taskManager = startFlink(last.flink());
             new Endpoints(bootstrap, flink.address(), servingAddress).write(home);
             featureSet = Transform.compile(app).featureSet().value();
+            taskManager.ifPresent(flink::awaitSlots);
         } catch (IOException e) {
             throw cannotStart(e);
         }
@@ -212,29 +213,26 @@ public final class Platform implements AutoCloseable {
         }
     }
 
-    private FlinkCluster startFlink(String lastAddress) throws IOException {
+    /** Returns the TaskManager if it had to be started. */
+    private Optional<JavaProcess> startFlink(String lastAddress) throws IOException {
         boolean jobManager = files.process(FlinkCluster.JOB_MANAGER).isPresent();
         boolean taskManager = files.process(FlinkCluster.TASK_MANAGER).isPresent();
         int lastPort = Ports.of(lastAddress);
-        if (jobManager && taskManager && lastPort > 0) {
-            return new FlinkCluster(installation, home, lastPort);
-        }
-        FlinkCluster cluster;
-        JavaProcess last = null;
         if (jobManager && lastPort > 0) {
-            cluster = new FlinkCluster(installation, home, lastPort);
+            flink = new FlinkCluster(installation, home, lastPort);
+            if (taskManager) {
+                return Optional.empty();
+            }
         } else {
             // The TaskManager knows the JobManager by an address that has gone.
             files.stop(FlinkCluster.TASK_MANAGER, STOP_GRACE);
             files.stop(FlinkCluster.JOB_MANAGER, STOP_GRACE);
-            cluster = new FlinkCluster(installation, home, Ports.free(lastPort));
-            last = cluster.startJobManager();
-            started(FlinkCluster.JOB_MANAGER, last);
+            flink = new FlinkCluster(installation, home, Ports.free(lastPort));
+            started(FlinkCluster.JOB_MANAGER, flink.startJobManager());
         }
-        last = cluster.startTaskManager();
-        started(FlinkCluster.TASK_MANAGER, last);
-        cluster.awaitSlots(last);
-        return cluster;
+        JavaProcess started = flink.startTaskManager();
+        started(FlinkCluster.TASK_MANAGER, started);
+        return Optional.of(started);
     }
 
     private void startSpeedJob(String bootstrap) throws IOException {

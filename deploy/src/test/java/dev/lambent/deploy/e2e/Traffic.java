@@ -23,6 +23,9 @@ final class Traffic implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Instant START = Instant.parse("2024-03-01T00:00:00Z");
     private static final String[] ZONES = {"north", "south", "east", "west", "mid"};
+    /** Rows come in bursts, as they do from most sources, so that many share a millisecond of log time. */
+    private static final long BURST_NANOS = 200_000_000;
+
     private static final byte[] VALID = "valid".getBytes(UTF_8);
     private static final byte[] RUBBISH = "rubbish".getBytes(UTF_8);
 
@@ -56,7 +59,7 @@ final class Traffic implements AutoCloseable {
                 sendNext(elapsed);
                 sent++;
             }
-            LockSupport.parkNanos(1_000_000);
+            LockSupport.parkNanos(BURST_NANOS);
         }
         producer.flush();
     }
