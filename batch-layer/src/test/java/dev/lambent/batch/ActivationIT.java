@@ -92,7 +92,7 @@ class ActivationIT {
     }
 
     private static LogTopics topics(String name) throws Exception {
-        log.create(List.of(name + ".control", name + ".speed"));
+        log.createSingle(List.of(name + ".control", name + ".speed"));
         return new LogTopics(new TreeMap<>(Map.of(LogPartition.CONTROL.topic(), name + ".control")), name + ".speed");
     }
 

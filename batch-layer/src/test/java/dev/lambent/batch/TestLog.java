@@ -4,14 +4,18 @@ import dev.lambent.app.App;
 import dev.lambent.app.Topics;
 import dev.lambent.log.Tick;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -34,14 +38,24 @@ final class TestLog implements AutoCloseable {
         Topics own = new Topics(app.name());
         topics.add(topic(own.control(), 1));
         topics.add(topic(own.speed(), Topics.SPEED_PARTITIONS));
-        admin.createTopics(topics).all().get();
+        create(topics);
     }
 
     /** Topics of one partition. */
-    void create(List<String> names) throws Exception {
-        admin.createTopics(names.stream().map(name -> topic(name, 1)).toList())
-                .all()
-                .get();
+    void createSingle(List<String> names) throws Exception {
+        create(names.stream().map(name -> topic(name, 1)).toList());
+    }
+
+    /** Returns when every partition takes records: a producer that comes earlier can be out of sequence for minutes. */
+    private void create(Collection<NewTopic> topics) throws Exception {
+        admin.createTopics(topics).all().get();
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (NewTopic topic : topics) {
+            for (int i = 0; i < topic.numPartitions(); i++) {
+                ends.put(new TopicPartition(topic.name(), i), OffsetSpec.latest());
+            }
+        }
+        admin.listOffsets(ends).all().get();
     }
 
     void delete(List<String> topics) throws Exception {

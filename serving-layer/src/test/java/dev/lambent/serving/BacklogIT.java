@@ -7,6 +7,7 @@ import dev.lambent.deploy.kafka.LocalKafka;
 import dev.lambent.serving.fixture.Await;
 import dev.lambent.serving.fixture.RandomLog;
 import dev.lambent.serving.fixture.SpeedTopic;
+import dev.lambent.serving.fixture.TripTopics;
 import dev.lambent.serving.fixture.Trips;
 import dev.lambent.serving.sql.Database;
 import dev.lambent.view.SpeedRecord;
@@ -17,12 +18,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -41,7 +38,7 @@ class BacklogIT {
     void aClaimBehindAnyNumberOfRowsIsReached() throws Exception {
         Trips trips = Trips.in(folder.resolve("app"));
         try (LocalKafka kafka = LocalKafka.start(folder.resolve("kafka"))) {
-            createTopics(kafka.bootstrapServers());
+            TripTopics.create(kafka.bootstrapServers());
             RandomLog log = new RandomLog(7).append(ROWS);
             SpeedTopic topic = new SpeedTopic(log, new Random(7));
             topic.new Run("run", 2, 0).advanceAll(log.lastMillis());
@@ -57,17 +54,6 @@ class BacklogIT {
                         .count();
                 assertThat(status(serving)).contains("\"rows_applied\":" + rows, "\"rows_waiting\":0");
             }
-        }
-    }
-
-    private static void createTopics(String bootstrap) throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-            Map<String, String> appendTime = Map.of("message.timestamp.type", "LogAppendTime");
-            admin.createTopics(List.of(
-                            new NewTopic("trips.trips", 3, (short) 1).configs(appendTime),
-                            new NewTopic("trips.speed", 4, (short) 1).configs(appendTime)))
-                    .all()
-                    .get(30, TimeUnit.SECONDS);
         }
     }
 

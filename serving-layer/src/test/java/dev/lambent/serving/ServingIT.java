@@ -13,6 +13,7 @@ import dev.lambent.serving.fixture.Lake;
 import dev.lambent.serving.fixture.Oracle;
 import dev.lambent.serving.fixture.RandomLog;
 import dev.lambent.serving.fixture.SpeedTopic;
+import dev.lambent.serving.fixture.TripTopics;
 import dev.lambent.serving.fixture.Trips;
 import dev.lambent.serving.sql.Database;
 import dev.lambent.view.SpeedRecord;
@@ -36,8 +37,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -77,7 +76,7 @@ class ServingIT {
             producer = producer();
             start();
             answersBeforeAnythingIsThere();
-            createTopics();
+            TripTopics.create(kafka.bootstrapServers());
             log = writeLog(1_500);
             topic = new SpeedTopic(log, random);
 
@@ -124,17 +123,6 @@ class ServingIT {
                 .path("incomplete_reason")
                 .asText()
                 .contains("topic trips.speed does not exist yet"));
-    }
-
-    private void createTopics() throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            Map<String, String> appendTime = Map.of("message.timestamp.type", "LogAppendTime");
-            admin.createTopics(List.of(
-                            new NewTopic("trips.trips", 3, (short) 1).configs(appendTime),
-                            new NewTopic("trips.speed", 4, (short) 1).configs(appendTime)))
-                    .all()
-                    .get(30, TimeUnit.SECONDS);
-        }
     }
 
     private KafkaProducer<byte[], byte[]> producer() {

@@ -6,6 +6,7 @@ import dev.lambent.app.Topics;
 import dev.lambent.error.LambentException;
 import dev.lambent.speed.publish.SpeedSink;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,10 +62,25 @@ final class SpeedTopics implements AutoCloseable {
         ask(() -> admin.describeTopics(wanted.keySet()).allTopicNames())
                 .forEach(
                         (name, topic) -> partitions.put(name, topic.partitions().size()));
+        awaitLeaders(partitions);
         Topics own = new Topics(app.name());
         requirePartitions(own.control(), 1, partitions.remove(own.control()));
         requirePartitions(own.speed(), Topics.SPEED_PARTITIONS, partitions.remove(own.speed()));
         return partitions;
+    }
+
+    /**
+     * Waits until every partition answers. An idempotent producer that meets a topic before its leader does can have its
+     * first batch refused and the second taken, and then be out of sequence until its delivery times out.
+     */
+    private void awaitLeaders(Map<String, Integer> partitions) {
+        Set<TopicPartition> all = new HashSet<>();
+        partitions.forEach((topic, count) -> {
+            for (int i = 0; i < count; i++) {
+                all.add(new TopicPartition(topic, i));
+            }
+        });
+        offsets(all, OffsetSpec.latest());
     }
 
     /** Refuses to start where Kafka no longer has, or does not have yet, what must be read. */

@@ -4,6 +4,7 @@ import dev.lambent.app.Home;
 import dev.lambent.deploy.process.JavaCommand;
 import dev.lambent.deploy.process.JavaProcess;
 import dev.lambent.deploy.process.Jit;
+import dev.lambent.deploy.process.SimpleLogging;
 import dev.lambent.error.LambentException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,17 +24,13 @@ final class FlinkCluster {
     private static final List<String> OPENS =
             List.of("--add-opens=java.base/java.util=ALL-UNNAMED", "--add-opens=java.base/java.lang=ALL-UNNAMED");
 
-    private static final List<String> LOGGING = List.of(
-            "-Dorg.slf4j.simpleLogger.defaultLogLevel=info",
-            "-Dorg.slf4j.simpleLogger.log.org.apache.kafka=warn",
+    private static final List<String> QUIET = List.of(
             // They say at every checkpoint and every alignment of sources, several times a second, that all is well.
             "-Dorg.slf4j.simpleLogger.log.org.apache.flink.runtime.source.coordinator=warn",
             "-Dorg.slf4j.simpleLogger.log.org.apache.flink.runtime.checkpoint=warn",
             "-Dorg.slf4j.simpleLogger.log.org.apache.flink.runtime.operators.coordination=warn",
             // Flink's sink registers one gauge anew at every checkpoint and warns of it.
-            "-Dorg.slf4j.simpleLogger.log.org.apache.flink.metrics.MetricGroup=error",
-            "-Dorg.slf4j.simpleLogger.showDateTime=true",
-            "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd_HH:mm:ss.SSS");
+            "-Dorg.slf4j.simpleLogger.log.org.apache.flink.metrics.MetricGroup=error");
 
     private final Installation installation;
     private final Home home;
@@ -165,7 +162,8 @@ final class FlinkCluster {
         flags.addAll(jit);
         flags.add("-Duser.timezone=UTC");
         flags.addAll(OPENS);
-        flags.addAll(LOGGING);
+        flags.addAll(SimpleLogging.FLAGS);
+        flags.addAll(QUIET);
         return JavaCommand.of(role, home.path(), flags, List.of(installation.flinkLib() + "/*"), main, args);
     }
 
@@ -178,8 +176,8 @@ final class FlinkCluster {
     }
 
     /**
-     * A TaskManager that was killed is noticed within a second by calls that fail; one that is only slow, on a machine
-     * where Spark takes both cores, is given 10 s.
+     * What belongs to the cluster; the job brings what it needs anywhere. A TaskManager that was killed is noticed within a
+     * second by calls that fail; one that is only slow, on a machine where Spark takes both cores, is given 10 s.
      */
     private String configuration(int rpcPort) {
         try {
@@ -198,31 +196,16 @@ final class FlinkCluster {
                     jobmanager.memory.process.size: 800m
                     io.tmp.dirs: %4$s
                     web.upload.dir: %4$s/upload
-                    pipeline.object-reuse: true
-                    execution.buffer-timeout.interval: 0 ms
-                    state.backend.type: hashmap
-                    execution.checkpointing.interval: 2 s
-                    execution.checkpointing.min-pause: 500 ms
-                    execution.checkpointing.mode: EXACTLY_ONCE
-                    execution.checkpointing.dir: %5$s
                     execution.checkpointing.num-retained: 2
                     execution.checkpointing.externalized-checkpoint-retention: RETAIN_ON_CANCELLATION
                     heartbeat.interval: 500 ms
                     heartbeat.timeout: 10 s
                     heartbeat.rpc-failure-threshold: 2
                     pekko.ask.timeout: 30 s
-                    restart-strategy.type: fixed-delay
-                    restart-strategy.fixed-delay.attempts: 2147483647
-                    restart-strategy.fixed-delay.delay: 50 ms
                     jobmanager.execution.failover-strategy: region
                     slotmanager.requirement-check-delay: 10 ms
                     """
-                    .formatted(
-                            rpcPort,
-                            restPort,
-                            SLOTS,
-                            folder().resolve("tmp"),
-                            home.checkpoints().toUri());
+                    .formatted(rpcPort, restPort, SLOTS, folder().resolve("tmp"));
         } catch (UncheckedIOException e) {
             throw LambentException.external(
                     "Flink cannot be started", e.getMessage(), "Close some programs and try again.", e);

@@ -7,6 +7,7 @@ import dev.lambent.deploy.kafka.LocalKafka;
 import dev.lambent.deploy.process.JavaCommand;
 import dev.lambent.deploy.process.JavaProcess;
 import dev.lambent.deploy.process.Jit;
+import dev.lambent.deploy.process.SimpleLogging;
 import dev.lambent.deploy.screen.Screen;
 import dev.lambent.error.LambentException;
 import dev.lambent.feature.Transform;
@@ -289,10 +290,8 @@ public final class Platform implements AutoCloseable {
                 "-Xmx640m",
                 "-XX:+UseSerialGC",
                 "-Duser.timezone=UTC",
-                "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                "-Dorg.slf4j.simpleLogger.log.org.apache.kafka=warn",
-                "-Dorg.slf4j.simpleLogger.showDateTime=true",
-                "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd_HH:mm:ss.SSS"));
+                "--add-opens=java.base/java.nio=ALL-UNNAMED"));
+        jvm.addAll(SimpleLogging.FLAGS);
         jvm.addAll(Jit.OPTIMISE_LATE);
         JavaProcess process = JavaProcess.start(
                 JavaCommand.of(

@@ -3,6 +3,7 @@ package dev.lambent.deploy.kafka;
 import dev.lambent.deploy.process.JavaCommand;
 import dev.lambent.deploy.process.JavaProcess;
 import dev.lambent.deploy.process.Jit;
+import dev.lambent.deploy.process.SimpleLogging;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -259,15 +260,8 @@ public final class LocalKafka implements AutoCloseable {
     }
 
     private static List<String> jvmFlags() {
-        List<String> flags = new ArrayList<>(List.of(
-                "-Xms128m",
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "-Xshare:auto",
-                "-Dorg.slf4j.simpleLogger.showDateTime=true",
-                "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd HH:mm:ss.SSS",
-                "-Dorg.slf4j.simpleLogger.log.kafka=info",
-                "-Dorg.slf4j.simpleLogger.log.org.apache.kafka=warn"));
+        List<String> flags = new ArrayList<>(List.of("-Xms128m", "-Xmx512m", "-XX:+UseSerialGC", "-Xshare:auto"));
+        flags.addAll(SimpleLogging.FLAGS);
         flags.addAll(Jit.OPTIMISE_LATE);
         return flags;
     }
