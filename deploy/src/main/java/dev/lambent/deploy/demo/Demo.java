@@ -33,7 +33,7 @@ public final class Demo {
 
     private static final Instant SECOND_STRETCH = Instant.parse("2001-01-15T01:00:00Z");
 
-    private static final int FAST_ROWS_PER_SECOND = 5_000;
+    private static final int FAST_ROWS_PER_SECOND = 4_000;
     private static final int SLOW_ROWS_PER_SECOND = 75;
     private static final long ASK_MILLIS = 3_000;
     private static final long POLL_MILLIS = 100;
