@@ -2,7 +2,7 @@ package dev.lambent.deploy.process;
 
 import java.util.List;
 
-/** How the local processes log, all of them by SLF4J's simple provider: with the time, and without what Kafka's clients tell. */
+/** How Kafka, Flink and serving log, by SLF4J's simple provider: with the time, and without what Kafka's clients tell. */
 public final class SimpleLogging {
     public static final List<String> FLAGS = List.of(
             "-Dorg.slf4j.simpleLogger.log.org.apache.kafka=warn",
