@@ -9,7 +9,7 @@ import scala.Option;
 final class BatchSession {
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             Map.entry("spark.sql.shuffle.partitions", "4"),
-            Map.entry("spark.databricks.delta.snapshotPartitions", "2"),
+            Map.entry("spark.databricks.delta.snapshotPartitions", "1"),
             Map.entry("spark.ui.enabled", "false"),
             // The plans are few and their sizes known; planning each again after every stage costs more than it gains.
             Map.entry("spark.sql.adaptive.enabled", "false"),

@@ -122,8 +122,9 @@ final class Planner {
         }
         long floor = history.map(HistoryPlan::logStartMillis).orElse(from.logTimeMillis());
         KafkaLog.Topic speedTopic = log.speedTopic();
-        SpeedFollower follower =
-                speedTopic == null ? null : SpeedFollower.fromEnd(log, speedTopic, transform.speedCodec());
+        boolean answered = speedTopic != null
+                && log.speedEnds(speedTopic).values().stream().anyMatch(end -> end > 0);
+        SpeedFollower follower = answered ? SpeedFollower.fromEnd(log, speedTopic, transform.speedCodec()) : null;
         // Past its tick, no record of a partition can have a log time before the tick's.
         long reached = log.tick(partitions).values().stream()
                 .mapToLong(time -> Math.max(time, floor + 1))
@@ -151,7 +152,7 @@ final class Planner {
                 .orElseGet(() -> Boundary.of(logTime, marks));
         SortedMap<Integer, Long> speedFrom = startOfSpeed(last);
         SortedMap<Integer, Long> speedTo = new TreeMap<>(speedFrom);
-        if (speedTopic != null) {
+        if (answered) {
             follower.awaitCoverage(logTime, report);
             speedTo.putAll(log.speedEnds(speedTopic));
         }

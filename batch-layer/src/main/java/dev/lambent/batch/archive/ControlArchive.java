@@ -20,6 +20,7 @@ public final class ControlArchive {
 
     private final SparkSession spark;
     private final Lake lake;
+    private ModelSchedule schedule;
 
     public ControlArchive(SparkSession spark, Lake lake) {
         this.spark = spark;
@@ -58,6 +59,7 @@ public final class ControlArchive {
 
     private void append(List<Row> rows, String application, long epoch) {
         if (!rows.isEmpty()) {
+            schedule = null;
             lake.append(
                     TableColumns.CONTROL,
                     spark.createDataFrame(rows, TableColumns.CONTROL_TABLE).coalesce(1),
@@ -68,6 +70,13 @@ public final class ControlArchive {
 
     /** Everything archived, in log order. */
     public ModelSchedule schedule() {
+        if (schedule == null) {
+            schedule = read();
+        }
+        return schedule;
+    }
+
+    private ModelSchedule read() {
         if (lake.version(TableColumns.CONTROL) == 0) {
             return new ModelSchedule(List.of());
         }

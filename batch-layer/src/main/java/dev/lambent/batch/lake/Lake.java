@@ -3,17 +3,29 @@ package dev.lambent.batch.lake;
 import static java.util.Objects.requireNonNull;
 
 import dev.lambent.app.Home;
-import io.delta.tables.DeltaTable;
+import dev.lambent.error.LambentException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.DeltaOperations;
+import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.Format;
+import org.apache.spark.sql.delta.actions.Metadata;
+import org.apache.spark.sql.delta.actions.SetTransaction;
 import org.apache.spark.sql.types.StructType;
+import scala.Option;
+import scala.collection.immutable.Map$;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The Delta tables of one home. A write carries (application, epoch) in its commit, so that a repeated step of a
@@ -33,22 +45,20 @@ public final class Lake {
     }
 
     public boolean exists(String table) {
-        return DeltaTable.isDeltaTable(spark, path(table));
+        return newest(table).number() >= 0;
     }
 
     /** The newest version of a table. */
     public long version(String table) {
-        return DeltaLog.forTable(spark, path(table))
-                .update(false, scala.Option.empty(), scala.Option.empty())
-                .version();
+        return newest(table).number();
     }
 
     public Dataset<Row> read(String table) {
-        return spark.read().format("delta").load(path(table));
+        return newest(table).rows(spark);
     }
 
     public Dataset<Row> read(String table, long version) {
-        return spark.read().format("delta").option("versionAsOf", version).load(path(table));
+        return TableVersion.at(log(table), version).rows(spark);
     }
 
     /** Makes those of the tables that are not there, empty. */
@@ -64,32 +74,41 @@ public final class Lake {
 
     /** Makes the table, empty, unless it is there. */
     public void ensure(String table, StructType schema) {
-        if (!exists(table)) {
-            DeltaTable.createIfNotExists(spark)
-                    .location(path(table))
-                    .addColumns(schema)
-                    .execute();
+        TableVersion version = newest(table);
+        if (version.number() >= 0) {
+            return;
         }
+        OptimisticTransaction transaction = begin(table, version);
+        transaction.updateMetadataForNewTable(new Metadata(
+                UUID.randomUUID().toString(),
+                null,
+                null,
+                new Format("parquet", Map$.MODULE$.empty()),
+                schema.json(),
+                none(),
+                Map$.MODULE$.empty(),
+                Option.apply((Object) System.currentTimeMillis())));
+        transaction.commit(none(), DeltaOperations.ManualUpdate$.MODULE$);
     }
 
     /** Whether a write of this application for this epoch (or a later one) is in the table. */
     public boolean isWritten(String table, String application, long epoch) {
-        if (!exists(table)) {
-            return false;
-        }
-        scala.Option<Object> written = DeltaLog.forTable(spark, path(table))
-                .update(false, scala.Option.empty(), scala.Option.empty())
-                .transactions()
-                .get(application(application));
-        return written.isDefined() && (Long) written.get() >= epoch;
+        TableVersion version = newest(table);
+        return version.number() >= 0 && version.holds(application(application), epoch);
     }
 
     /** Appends rows; the second time for the same application and epoch it does nothing. */
     public void append(String table, Dataset<Row> rows, String application, long epoch) {
-        if (isWritten(table, application, epoch)) {
+        TableVersion version = newest(table);
+        if (version.holds(application(application), epoch)) {
             return;
         }
-        idempotent(rows, application, epoch).mode("append").save(path(table));
+        requireColumns(table, version.schema(), rows.schema());
+        OptimisticTransaction transaction = begin(table, version);
+        List<Action> actions = new ArrayList<>(CollectionConverters.asJava(transaction.writeFiles(rows)));
+        actions.add(
+                new SetTransaction(application(application), epoch, Option.apply((Object) System.currentTimeMillis())));
+        transaction.commit(CollectionConverters.asScala(actions).toSeq(), appending());
     }
 
     /** Replaces all rows, and the columns, in one commit; the second time it does nothing. */
@@ -97,20 +116,54 @@ public final class Lake {
         if (isWritten(table, application, epoch)) {
             return;
         }
-        idempotent(rows, application, epoch)
+        rows.write()
+                .format("delta")
+                .option("txnAppId", application(application))
+                .option("txnVersion", epoch)
                 .mode("overwrite")
                 .option("overwriteSchema", "true")
                 .save(path(table));
     }
 
-    private static String application(String name) {
-        return "lambent/" + name;
+    private DeltaLog log(String table) {
+        return DeltaLog.forTable(spark, path(table));
     }
 
-    private static DataFrameWriter<Row> idempotent(Dataset<Row> rows, String application, long epoch) {
-        return rows.write()
-                .format("delta")
-                .option("txnAppId", application(application))
-                .option("txnVersion", epoch);
+    private TableVersion newest(String table) {
+        return TableVersion.newest(log(table));
+    }
+
+    private OptimisticTransaction begin(String table, TableVersion version) {
+        return log(table).startTransaction(Option.empty(), Option.apply(version.snapshot()));
+    }
+
+    private static DeltaOperations.Operation appending() {
+        return new DeltaOperations.Write(
+                SaveMode.Append,
+                Option.empty(),
+                Option.empty(),
+                Option.empty(),
+                Option.empty(),
+                Option.empty(),
+                Option.empty(),
+                Option.empty(),
+                Option.empty());
+    }
+
+    private static <T> Seq<T> none() {
+        return CollectionConverters.asScala(List.<T>of()).toSeq();
+    }
+
+    private static void requireColumns(String table, StructType expected, StructType given) {
+        if (!expected.catalogString().equals(given.catalogString())) {
+            throw LambentException.internal(
+                    "Rows do not fit the table " + table,
+                    "its columns are " + expected.catalogString() + ", theirs " + given.catalogString(),
+                    null);
+        }
+    }
+
+    private static String application(String name) {
+        return "lambent/" + name;
     }
 }

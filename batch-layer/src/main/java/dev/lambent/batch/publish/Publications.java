@@ -20,14 +20,22 @@ import org.apache.spark.sql.SparkSession;
 public final class Publications {
     private final SparkSession spark;
     private final Lake lake;
+    private Optional<Publication> last;
 
     public Publications(SparkSession spark, Lake lake) {
         this.spark = spark;
         this.lake = lake;
     }
 
-    /** The newest publication. */
+    /** The newest publication. Read once: only the run that holds the home's lock publishes. */
     public Optional<Publication> last() {
+        if (last == null) {
+            last = read();
+        }
+        return last;
+    }
+
+    private Optional<Publication> read() {
         if (!lake.exists(Tables.PUBLICATIONS)) {
             return Optional.empty();
         }
@@ -50,5 +58,7 @@ public final class Publications {
                 PublicationJson.write(publication));
         Dataset<Row> one = spark.createDataFrame(List.of(row), TableColumns.PUBLICATIONS_TABLE);
         lake.append(Tables.PUBLICATIONS, one.coalesce(1), "publications", publication.epoch());
+        // The table's row, in case an earlier attempt wrote it.
+        last = null;
     }
 }
