@@ -38,6 +38,7 @@ final class TestApp {
             train:
               folds: { kind: expanding, count: 2, gap: 10m }
               candidates: [ logistic_regression ]
+              parameters: { logistic_regression: { reg_param: [ 0.01 ], elastic_net_param: [ 0 ] } }
             """;
 
     static final String FEATURES =

@@ -4,9 +4,11 @@ import dev.lambent.error.LambentException;
 import io.delta.kernel.DataWriteContext;
 import io.delta.kernel.TableManager;
 import io.delta.kernel.Transaction;
+import io.delta.kernel.TransactionCommitResult;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
+import io.delta.kernel.hook.PostCommitHook;
 import io.delta.kernel.statistics.DataFileStatistics;
 import io.delta.kernel.types.BooleanType;
 import io.delta.kernel.types.DataType;
@@ -71,7 +73,11 @@ final class DeltaHistory {
                 Optional.of(new DataFileStatistics(rows, Map.of(), Map.of(), Map.of(), Optional.empty())));
         try (CloseableIterator<Row> actions =
                 Transaction.generateAppendActions(engine, state, iterator(List.of(status)), context)) {
-            transaction.commit(engine, CloseableIterable.inMemoryIterable(actions));
+            TransactionCommitResult committed = transaction.commit(engine, CloseableIterable.inMemoryIterable(actions));
+            // The checksum file, which spares every later reader a replay of the log.
+            for (PostCommitHook hook : committed.getPostCommitHooks()) {
+                hook.threadSafeInvoke(engine);
+            }
         }
     }
 

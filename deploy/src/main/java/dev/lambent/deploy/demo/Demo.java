@@ -119,9 +119,13 @@ public final class Demo {
     private void steps(Platform platform, StandbyBatch batch) {
         step("1. History becomes a Delta table, and models are trained on it");
         String bootstrap = platform.startKafka();
+        writeHistory();
         CompletableFuture<Void> processes = CompletableFuture.runAsync(() -> platform.startProcesses(bootstrap));
+        screen.say("  Spark now replays them through the shared fold, cross-validates and compares the candidates;");
         screen.say("  Flink and the serving layer start meanwhile, each a process of its own");
-        trainOnHistory(batch);
+        step("2. The batch layer publishes epoch 1");
+        batch.run();
+        claims.holds("epoch 1 is published", platformState());
         startLayers(platform, bootstrap, processes);
         try (LogWriter writer = LogWriter.open(bootstrap, app.stream(STREAM).topic())) {
             long sent = stream(writer);
@@ -135,17 +139,13 @@ public final class Demo {
         }
     }
 
-    private void trainOnHistory(StandbyBatch batch) {
+    private void writeHistory() {
         long began = System.nanoTime();
         historyRows = flights.writeHistory(CUT, home.path().resolve("history").resolve(STREAM));
         screen.say(
                 "  %,d rows of the log (departures and landings of real flights, 1 to 12 January 2001) are a Delta table"
                         + " (%.1f s)",
                 historyRows, (System.nanoTime() - began) / 1e9);
-        screen.say("  Spark now replays them through the shared fold, cross-validates and compares the candidates:");
-        step("2. The batch layer publishes epoch 1");
-        batch.run();
-        claims.holds("epoch 1 is published", platformState());
     }
 
     private boolean platformState() {

@@ -21,6 +21,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class LogWriter implements AutoCloseable {
     private static final int REQUEST_SECONDS = 30;
 
+    private static final int GROUPS_PER_SECOND = 20;
+
     private final String topic;
     private final KafkaProducer<byte[], byte[]> producer;
     private final AtomicLong acknowledged = new AtomicLong();
@@ -75,7 +77,9 @@ public final class LogWriter implements AutoCloseable {
         long first = sent;
         while (source.next()) {
             if (rate.isPresent()) {
-                long due = start + (sent - first) * 1_000_000_000L / rate.getAsInt();
+                // In small groups: a row on its own costs every process behind the log one more round.
+                long group = Math.max(1, rate.getAsInt() / GROUPS_PER_SECOND);
+                long due = start + (sent - first) / group * group * 1_000_000_000L / rate.getAsInt();
                 for (long early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {
                     LockSupport.parkNanos(early);
                 }

@@ -40,7 +40,7 @@ public final class BatchJob {
         bootstrap.ifPresent(b -> all.addAll(List.of("--bootstrap", b)));
         Path log = log(home);
         JavaCommand command =
-                command(installation, app, home, isBrief(options) ? Jit.NEVER_OPTIMISE : Jit.OPTIMISE_LATE, all);
+                command(installation, app, home, isBrief(options) ? Jit.NEVER_OPTIMISE : Jit.OPTIMISE_LITTLE, all);
         try {
             JavaProcess process = JavaProcess.startShown(command, log, screen);
             int code = process.waitFor();

@@ -131,7 +131,9 @@ public final class Platform implements AutoCloseable {
             }
             Optional<JavaProcess> taskManager = startFlink(last.flink());
             new Endpoints(bootstrap, flink.address(), servingAddress).write(home);
-            featureSet = Transform.compile(app).featureSet().value();
+            if (featureSet == null) {
+                featureSet = Transform.compile(app).featureSet().value();
+            }
             taskManager.ifPresent(flink::awaitSlots);
         } catch (IOException e) {
             throw cannotStart(e);

@@ -30,7 +30,7 @@ public final class StandbyBatch implements AutoCloseable {
             return new StandbyBatch(
                     home,
                     JavaProcess.startShown(
-                            BatchJob.command(installation, app, home, Jit.OPTIMISE_LATE, List.of("--standby")),
+                            BatchJob.command(installation, app, home, Jit.OPTIMISE_LITTLE, List.of("--standby")),
                             BatchJob.log(home),
                             screen));
         } catch (IOException e) {
