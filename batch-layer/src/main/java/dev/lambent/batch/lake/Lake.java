@@ -88,7 +88,9 @@ public final class Lake {
                 none(),
                 Map$.MODULE$.empty(),
                 Option.apply((Object) System.currentTimeMillis())));
-        transaction.commit(none(), DeltaOperations.ManualUpdate$.MODULE$);
+        // Not a manual update: Delta would rebuild the new table's state for its checksum.
+        transaction.commit(
+                none(), new DeltaOperations.CreateTable(transaction.metadata(), false, false, Option.empty()));
     }
 
     /** Whether a write of this application for this epoch (or a later one) is in the table. */
