@@ -1,6 +1,7 @@
 package dev.lambent.batch;
 
 import dev.lambent.app.App;
+import dev.lambent.app.AppFiles;
 import dev.lambent.app.AppLoader;
 import dev.lambent.app.Home;
 import dev.lambent.batch.lake.Parallel;
@@ -56,22 +57,23 @@ public final class BatchMain {
         String app = prepared.transform().app().name();
         report.headline("Lambent batch run of " + app + " in " + home.path());
         Publication publication = new BatchRun(
-                        prepared.spark(), prepared.transform(), home, arguments, report, step -> {})
+                        prepared.spark(), prepared.transform(), prepared.files(), home, arguments, report, step -> {})
                 .publishNextEpoch();
         report.headline("Published epoch " + publication.epoch() + " of " + app + " in "
                 + Report.seconds(System.nanoTime() - start) + ".");
     }
 
-    private record Prepared(SparkSession spark, Transform transform) {}
+    private record Prepared(SparkSession spark, Transform transform, AppFiles files) {}
 
     /** Spark starts while the app is compiled. */
     private static Prepared prepare(BatchArguments arguments) {
-        App app = AppLoader.load(arguments.app(), new Home(arguments.home()));
+        AppFiles files = AppFiles.read(arguments.app());
+        App app = AppLoader.load(files, new Home(arguments.home()));
         AtomicReference<SparkSession> spark = new AtomicReference<>();
         AtomicReference<Transform> transform = new AtomicReference<>();
         Parallel.run(
                 List.of(() -> spark.set(BatchSession.open(app.name())), () -> transform.set(Transform.compile(app))));
-        return new Prepared(spark.get(), transform.get());
+        return new Prepared(spark.get(), transform.get(), files);
     }
 
     /** Spark wraps what its tasks throw; people should see what was meant. */

@@ -3,6 +3,7 @@ package dev.lambent.batch;
 import static dev.lambent.batch.Report.count;
 
 import dev.lambent.app.App;
+import dev.lambent.app.AppFiles;
 import dev.lambent.app.Brokers;
 import dev.lambent.app.Home;
 import dev.lambent.batch.archive.ControlArchive;
@@ -65,16 +66,20 @@ final class BatchRun {
     private final Consumer<Step> afterStep;
     private final PlanFile planFile;
     private final Lake lake;
-    private final String derivation;
+    private final AppFiles files;
     private final SharedTransform shared;
     private final Publications publications;
     private final ControlArchive control;
     private RunState state;
 
-    /** @param afterStep told each step that has just been done and noted; tests end a run there */
+    /**
+     * @param files what {@code transform} was compiled of
+     * @param afterStep told each step that has just been done and noted; tests end a run there
+     */
     BatchRun(
             SparkSession spark,
             Transform transform,
+            AppFiles files,
             Home home,
             BatchArguments arguments,
             Report report,
@@ -82,14 +87,14 @@ final class BatchRun {
         this.spark = spark;
         this.app = transform.app();
         this.transform = transform;
+        this.files = files;
         this.home = home;
         this.arguments = arguments;
         this.report = report;
         this.afterStep = afterStep;
         planFile = new PlanFile(home);
         lake = new Lake(spark, home);
-        derivation = Derivation.of(transform);
-        shared = SharedTransform.of(transform, home, derivation);
+        shared = SharedTransform.of(transform, home);
         publications = new Publications(spark, lake);
         control = new ControlArchive(spark, lake);
     }
@@ -139,10 +144,7 @@ final class BatchRun {
             goOn(unfinished.get());
         } else {
             Optional<Publication> last = publications.last();
-            Optional<String> lastDerivation = last.flatMap(publication -> planFile.finished(publication.epoch()))
-                    .map(finished -> finished.plan().derivation());
-            state = RunState.of(
-                    new Planner(spark, transform, home, arguments, report).draw(last, lastDerivation, derivation));
+            state = RunState.of(new Planner(spark, transform, home, arguments, report).draw(last));
             planFile.save(state);
         }
         Plan plan = planned();
@@ -163,10 +165,10 @@ final class BatchRun {
         Plan plan = unfinished.plan();
         report.say("Going on with epoch " + plan.epoch() + ", which an earlier run began; done so far: "
                 + (unfinished.done().isEmpty() ? "the plan" : BatchText.steps(unfinished.done())) + ".");
-        boolean changed = !plan.derivation().equals(derivation);
+        boolean changed = !plan.transform().equals(transform.id());
         if ((changed || (arguments.full() && !plan.rebuild())) && !unfinished.isDone(Step.PUBLISH)) {
             String reason = changed ? "the app was changed since the run began" : "--full was given";
-            note(before -> before.rebuilding(plan.rebuiltBy(transform.featureSet(), derivation, reason)));
+            note(before -> before.rebuilding(plan.rebuiltBy(transform.featureSet(), transform.id(), reason)));
         }
     }
 
@@ -218,7 +220,7 @@ final class BatchRun {
     private void replay() {
         Plan plan = planned();
         Replay.Result result = new Replay(spark, lake, home, shared)
-                .run(new Replay.Request(plan.epoch(), plan.rebuild(), plan.from(), plan.to(), plan.derivation()));
+                .run(new Replay.Request(plan.epoch(), plan.rebuild(), plan.from(), plan.to(), plan.transform()));
         report.say(count(result.events()) + " rows decoded, " + count(result.quarantined()) + " quarantined, "
                 + count(result.labels()) + " labels.");
     }
@@ -274,6 +276,7 @@ final class BatchRun {
                 plan.epoch(),
                 app.name(),
                 plan.featureSet(),
+                plan.transform(),
                 System.currentTimeMillis(),
                 plan.to(),
                 versions(),
@@ -281,6 +284,7 @@ final class BatchRun {
                 plan.controlTo(),
                 state.nextSpeed(),
                 plan.topicIds());
+        files.keep(home.app(plan.transform().value()));
         publications.append(publication);
         PlanFile.writeAtomically(home.currentState(), "{\"epoch\": " + plan.epoch() + "}\n");
         report.say("Epoch " + plan.epoch() + " is published: readers see it from now on. "

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.lambent.batch.archive.HistoryPlan;
 import dev.lambent.feature.FeatureSetId;
+import dev.lambent.feature.TransformId;
 import dev.lambent.log.Boundary;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,7 @@ import java.util.TreeMap;
  * @param topicIds Kafka's id per log topic; empty if there is no log yet
  * @param bootstrap the brokers, if there is a log
  * @param history what to import, in the first run of an app with history
- * @param derivation hash of everything the views are computed by
+ * @param transform what the views are computed by
  */
 public record Plan(
         long epoch,
@@ -43,9 +44,10 @@ public record Plan(
         Map<String, String> topicIds,
         Optional<String> bootstrap,
         Optional<HistoryPlan> history,
-        String derivation) {
+        TransformId transform) {
     public Plan {
         requireNonNull(featureSet, "featureSet is null");
+        requireNonNull(transform, "transform is null");
         if (to.logTimeMillis() < from.logTimeMillis()) {
             throw new IllegalArgumentException("a boundary never goes back: " + from + " to " + to);
         }
@@ -59,8 +61,8 @@ public record Plan(
         return bootstrap.isPresent() && !topicIds.isEmpty();
     }
 
-    /** The same cut, with every view computed anew by another derivation. */
-    Plan rebuiltBy(FeatureSetId newFeatureSet, String newDerivation, String reason) {
+    /** The same cut, with every view computed anew by another transform. */
+    Plan rebuiltBy(FeatureSetId newFeatureSet, TransformId newTransform, String reason) {
         return new Plan(
                 epoch,
                 newFeatureSet,
@@ -77,6 +79,6 @@ public record Plan(
                 topicIds,
                 bootstrap,
                 history,
-                newDerivation);
+                newTransform);
     }
 }

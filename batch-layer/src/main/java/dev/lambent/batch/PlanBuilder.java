@@ -2,6 +2,7 @@ package dev.lambent.batch;
 
 import dev.lambent.batch.archive.HistoryPlan;
 import dev.lambent.feature.FeatureSetId;
+import dev.lambent.feature.TransformId;
 import dev.lambent.log.Boundary;
 import dev.lambent.view.Publication;
 import java.util.Map;
@@ -17,7 +18,7 @@ final class PlanBuilder {
     private final Boundary to;
     private final String rebuildReason;
     private final TrainMode train;
-    private final String derivation;
+    private final TransformId transform;
     private long controlFrom;
     private long controlTo;
     private SortedMap<Integer, Long> speedFrom = new TreeMap<>();
@@ -33,14 +34,14 @@ final class PlanBuilder {
             Boundary to,
             String rebuildReason,
             TrainMode train,
-            String derivation) {
+            TransformId transform) {
         this.last = last;
         this.featureSet = featureSet;
         this.from = from;
         this.to = to;
         this.rebuildReason = rebuildReason;
         this.train = train;
-        this.derivation = derivation;
+        this.transform = transform;
     }
 
     PlanBuilder control(long offsetFrom, long offsetTo) {
@@ -83,6 +84,6 @@ final class PlanBuilder {
                 topicIds,
                 bootstrap,
                 history,
-                derivation);
+                transform);
     }
 }

@@ -9,6 +9,7 @@ import dev.lambent.batch.archive.HistoryPlan;
 import dev.lambent.batch.archive.LogArchive;
 import dev.lambent.error.LambentException;
 import dev.lambent.feature.FeatureSetId;
+import dev.lambent.feature.TransformId;
 import dev.lambent.log.LogPartition;
 import dev.lambent.view.PublicationJson;
 import java.io.IOException;
@@ -39,11 +40,6 @@ final class PlanFile {
     /** The run under way, if one was left unfinished. */
     Optional<RunState> unfinished() {
         return read(current());
-    }
-
-    /** The finished run of an epoch, if it was kept. */
-    Optional<RunState> finished(long epoch) {
-        return read(done(epoch));
     }
 
     void save(RunState state) {
@@ -128,7 +124,7 @@ final class PlanFile {
         root.set("topicIds", JSON.valueToTree(new TreeMap<>(plan.topicIds())));
         plan.bootstrap().ifPresent(servers -> root.put("bootstrap", servers));
         plan.history().ifPresent(history -> root.set("history", history(history)));
-        root.put("derivation", plan.derivation());
+        root.put("transform", plan.transform().value());
         ArrayNode done = root.putArray("done");
         state.done().stream().sorted().forEach(step -> done.add(step.name()));
         ArrayNode skipped = root.putArray("skipped");
@@ -171,7 +167,7 @@ final class PlanFile {
                 texts(root.path("topicIds")),
                 text(root, "bootstrap"),
                 root.has("history") ? Optional.of(history(root.path("history"))) : Optional.empty(),
-                root.path("derivation").asText());
+                new TransformId(root.path("transform").asText()));
         Set<Step> done = EnumSet.noneOf(Step.class);
         root.path("done").forEach(step -> done.add(Step.valueOf(step.asText())));
         SortedMap<LogPartition, LogArchive.Counts> skipped = new TreeMap<>();

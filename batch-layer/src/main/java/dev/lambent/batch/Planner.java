@@ -42,12 +42,11 @@ final class Planner {
     }
 
     /**
-     * @param lastDerivation what the last publication's views were computed by, if that is known
      * @throws LambentException if the log contradicts the last publication or cannot be reached
      */
-    Plan draw(Optional<Publication> last, Optional<String> lastDerivation, String derivation) {
+    Plan draw(Optional<Publication> last) {
         Boundary from = last.map(Publication::boundary).orElse(Boundary.START);
-        String rebuildReason = rebuildReason(last, lastDerivation, derivation);
+        String rebuildReason = rebuildReason(last);
         Optional<String> servers = Brokers.find(arguments.bootstrap().orElse(null), app, home);
         boolean hadLog = last.isPresent() && !last.get().topicIds().isEmpty();
         if (servers.isEmpty() && hadLog) {
@@ -58,19 +57,17 @@ final class Planner {
                     null);
         }
         if (servers.isEmpty()) {
-            return withoutLog(last, from, rebuildReason, derivation);
+            return withoutLog(last, from, rebuildReason);
         }
         try (KafkaLog log = KafkaLog.connect(servers.get(), LogTopics.of(app))) {
             SortedMap<String, KafkaLog.Topic> existing = log.existing();
             last.ifPresent(publication -> requireSameTopics(publication.topicIds(), existing));
             boolean streams = existing.keySet().stream().anyMatch(app.streams()::containsKey);
-            return streams
-                    ? withLog(log, existing, last, from, rebuildReason, derivation)
-                    : withoutLog(last, from, rebuildReason, derivation);
+            return streams ? withLog(log, existing, last, from, rebuildReason) : withoutLog(last, from, rebuildReason);
         }
     }
 
-    private String rebuildReason(Optional<Publication> last, Optional<String> lastDerivation, String derivation) {
+    private String rebuildReason(Optional<Publication> last) {
         if (last.isEmpty()) {
             return "";
         }
@@ -80,13 +77,10 @@ final class Planner {
         if (!last.get().featureSet().equals(transform.featureSet())) {
             return "the feature set has changed";
         }
-        if (lastDerivation.isEmpty()) {
-            return "it is not known how the last epoch's views were computed";
-        }
-        return lastDerivation.get().equals(derivation) ? "" : "the app's schema, label or checks have changed";
+        return last.get().transform().equals(transform.id()) ? "" : "the app's schema, label or checks have changed";
     }
 
-    private Plan withoutLog(Optional<Publication> last, Boundary from, String rebuildReason, String derivation) {
+    private Plan withoutLog(Optional<Publication> last, Boundary from, String rebuildReason) {
         if (last.isEmpty() && app.history().isEmpty()) {
             throw LambentException.user(
                     "There is nothing to process yet",
@@ -97,7 +91,7 @@ final class Planner {
         Optional<HistoryPlan> history = history(from, last, System.currentTimeMillis());
         Boundary to = history.map(imported -> historyMarks(imported, imported.logStartMillis(), new HashMap<>()))
                 .orElse(from);
-        return plan(last, from, to, rebuildReason, derivation)
+        return plan(last, from, to, rebuildReason)
                 .speed(startOfSpeed(last), startOfSpeed(last))
                 .history(history)
                 .build();
@@ -108,8 +102,7 @@ final class Planner {
             SortedMap<String, KafkaLog.Topic> existing,
             Optional<Publication> last,
             Boundary from,
-            String rebuildReason,
-            String derivation) {
+            String rebuildReason) {
         Optional<HistoryPlan> history = history(from, last, System.currentTimeMillis());
         List<LogPartition> partitions = new ArrayList<>();
         existing.forEach((name, topic) -> {
@@ -158,7 +151,7 @@ final class Planner {
         }
         Map<String, String> ids = new HashMap<>();
         existing.forEach((name, topic) -> ids.put(name, topic.id()));
-        return plan(last, from, to, rebuildReason, derivation)
+        return plan(last, from, to, rebuildReason)
                 .control(controlFrom, controlTo)
                 .speed(speedFrom, speedTo)
                 .log(ids, log.bootstrap())
@@ -166,9 +159,9 @@ final class Planner {
                 .build();
     }
 
-    private PlanBuilder plan(
-            Optional<Publication> last, Boundary from, Boundary to, String rebuildReason, String derivation) {
-        return new PlanBuilder(last, transform.featureSet(), from, to, rebuildReason, arguments.train(), derivation);
+    private PlanBuilder plan(Optional<Publication> last, Boundary from, Boundary to, String rebuildReason) {
+        return new PlanBuilder(
+                last, transform.featureSet(), from, to, rebuildReason, arguments.train(), transform.id());
     }
 
     /** The history to import, or empty if there is none or it is in already. */

@@ -38,7 +38,7 @@ final class Scorings {
         Scoring scoring = new Scoring(lake, shared, new SharedModels(home, shared));
         LogSlice slice = new LogSlice(plan.from(), plan.to());
         Set<String> foreign = foreign();
-        String application = Tables.PREDICTIONS + '/' + plan.derivation();
+        String application = Tables.PREDICTIONS + '/' + plan.transform();
         if (plan.rebuild() && sameFeatures) {
             Dataset<Row> backfill =
                     lake.read(Tables.PREDICTIONS).where(col("origin").equalTo(Scoring.BACKFILL));

@@ -1,5 +1,6 @@
 package dev.lambent.batch;
 
+import dev.lambent.app.AppFiles;
 import dev.lambent.app.Home;
 import dev.lambent.batch.lake.Lake;
 import dev.lambent.feature.Transform;
@@ -58,7 +59,8 @@ final class Batches {
     Publication run(boolean full, TrainMode train, Consumer<Step> afterStep) {
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
         BatchArguments arguments = new BatchArguments(appFolder, home.path(), bootstrap, full, train, false);
-        return new BatchRun(spark(), transform(), home, arguments, new Report(out), afterStep).publishNextEpoch();
+        return new BatchRun(spark(), transform(), AppFiles.read(appFolder), home, arguments, new Report(out), afterStep)
+                .publishNextEpoch();
     }
 
     /** A table's rows as sorted text; equal text is equal bits, because doubles print exactly. */

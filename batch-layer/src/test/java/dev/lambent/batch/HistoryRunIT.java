@@ -3,6 +3,7 @@ package dev.lambent.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lambent.app.AppFiles;
 import dev.lambent.app.Home;
 import dev.lambent.error.LambentException;
 import dev.lambent.log.Boundary;
@@ -105,6 +106,11 @@ class HistoryRunIT {
         assertThat(publication.epoch()).isEqualTo(1);
         assertThat(publication.app()).isEqualTo("shop");
         assertThat(publication.featureSet()).isEqualTo(batches.transform().featureSet());
+        assertThat(publication.transform()).isEqualTo(batches.transform().id());
+        assertThat(AppFiles.read(batches.home.app(publication.transform().value()))
+                        .texts())
+                .as("the app is kept under its transform's id")
+                .isEqualTo(AppFiles.read(batches.appFolder).texts());
         assertThat(publication.topicIds()).isEmpty();
         assertThat(publication.activeBundle()).isEmpty();
         assertThat(publication.boundary().marks())

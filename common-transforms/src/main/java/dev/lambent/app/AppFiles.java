@@ -11,6 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -60,6 +61,33 @@ public record AppFiles(String folder, TreeMap<String, String> texts) implements 
             inside(root, name).filter(Files::isRegularFile).ifPresent(file -> texts.put(name, text(file)));
         }
         return new AppFiles(root.toString(), texts);
+    }
+
+    /**
+     * Writes the files as a folder that {@link #read} reads: whole or not at all. A folder that is there stays as it is.
+     *
+     * @throws LambentException (EXTERNAL) if it cannot be written
+     */
+    public void keep(Path target) {
+        if (Files.exists(target)) {
+            return;
+        }
+        try {
+            Files.createDirectories(target.getParent());
+            Path draft = Files.createTempDirectory(target.getParent(), ".draft-");
+            for (var file : texts.entrySet()) {
+                Path path = draft.resolve(file.getKey()).normalize();
+                Files.createDirectories(path.getParent());
+                Files.writeString(path, file.getValue());
+            }
+            Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw LambentException.external(
+                    "The app cannot be kept in the home folder",
+                    target + ": " + e,
+                    "Check the folder's permissions and free space, then repeat the run.",
+                    e);
+        }
     }
 
     /** The text of a file, by its path as the manifest writes it. */

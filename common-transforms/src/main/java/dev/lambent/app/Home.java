@@ -28,6 +28,11 @@ public record Home(Path path) {
         return bundles().resolve(id);
     }
 
+    /** The app's files as they were for the transform of this id ({@code Publication.transform}); never changed. */
+    public Path app(String transform) {
+        return path.resolve("apps").resolve(transform);
+    }
+
     /** Neutral fold states, one folder per epoch with a {@code manifest.json}. */
     public Path state(long epoch) {
         return path.resolve("state").resolve(String.format("epoch-%06d", epoch));

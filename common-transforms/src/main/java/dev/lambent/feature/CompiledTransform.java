@@ -22,6 +22,7 @@ final class CompiledTransform implements Transform {
     private static final int COMPILER_VERSION = 1;
 
     private final App app;
+    private final TransformId id;
     private final Fold fold;
     private final CompiledLabelQuery labels;
     private final Map<String, EventDecoder> decoders = new HashMap<>();
@@ -30,6 +31,7 @@ final class CompiledTransform implements Transform {
 
     private CompiledTransform(App app, Fold fold, CompiledLabelQuery labels, List<String> inputs, String source) {
         this.app = app;
+        this.id = TransformId.of(fold.featureSet(), app);
         this.fold = fold;
         this.labels = labels;
         this.inputs = inputs;
@@ -89,6 +91,11 @@ final class CompiledTransform implements Transform {
     @Override
     public FeatureSetId featureSet() {
         return fold.featureSet();
+    }
+
+    @Override
+    public TransformId id() {
+        return id;
     }
 
     @Override

@@ -24,6 +24,9 @@ public interface Transform {
 
     FeatureSetId featureSet();
 
+    /** The same for apps whose views are computed alike; another one means that every view is computed anew. */
+    TransformId id();
+
     Fold fold();
 
     LabelQuery labels();

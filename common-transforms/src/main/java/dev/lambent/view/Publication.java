@@ -1,6 +1,9 @@
 package dev.lambent.view;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.lambent.feature.FeatureSetId;
+import dev.lambent.feature.TransformId;
 import dev.lambent.log.Boundary;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +13,7 @@ import java.util.Optional;
  * atomically; JSON by {@link PublicationJson}.
  *
  * @param epoch 1, 2, …
+ * @param transform what the batch views were computed by; the app is kept in {@link dev.lambent.app.Home#app}
  * @param publishedAtMillis when it was committed (for people; nothing depends on it)
  * @param tables version per Delta table that the batch views of this epoch read
  * @param activeBundle the model in force at the boundary
@@ -22,6 +26,7 @@ public record Publication(
         long epoch,
         String app,
         FeatureSetId featureSet,
+        TransformId transform,
         long publishedAtMillis,
         Boundary boundary,
         Map<String, Long> tables,
@@ -34,6 +39,8 @@ public record Publication(
     public static final int FORMAT_VERSION = 1;
 
     public Publication {
+        requireNonNull(featureSet, "featureSet is null");
+        requireNonNull(transform, "transform is null");
         tables = Map.copyOf(tables);
         speedOffsets = Map.copyOf(speedOffsets);
         topicIds = Map.copyOf(topicIds);

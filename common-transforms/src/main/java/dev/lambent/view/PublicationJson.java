@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lambent.codec.JsonDocument;
 import dev.lambent.error.LambentException;
 import dev.lambent.feature.FeatureSetId;
+import dev.lambent.feature.TransformId;
 import dev.lambent.log.Boundary;
 import dev.lambent.log.LogPartition;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ public final class PublicationJson {
         root.put("epoch", publication.epoch());
         root.put("app", publication.app());
         root.put("featureSet", publication.featureSet().value());
+        root.put("transform", publication.transform().value());
         root.put("publishedAt", publication.publishedAtMillis());
         root.set("boundary", boundaryTree(publication.boundary()));
         root.set("tables", JSON.valueToTree(new TreeMap<>(publication.tables())));
@@ -53,6 +55,7 @@ public final class PublicationJson {
                 root.number("epoch"),
                 root.text("app"),
                 new FeatureSetId(root.text("featureSet")),
+                new TransformId(root.text("transform")),
                 root.number("publishedAt"),
                 boundary(root.document("boundary")),
                 tables.all(tables::number),

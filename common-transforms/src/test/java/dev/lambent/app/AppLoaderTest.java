@@ -129,6 +129,20 @@ class AppLoaderTest {
     }
 
     @Test
+    void anAppThatIsKeptGivesTheSameTextsAndIsNeverOverwritten() {
+        folder.write("sql/label.sql", "SELECT flight_id, 1.0 AS label FROM flights")
+                .load(AppFolder.FLIGHTS.replace("label.sql", "sql/label.sql"));
+        AppFiles files = AppFiles.read(temporary);
+        Path kept = new Home(temporary.resolve("home")).app("0123456789abcdef");
+        files.keep(kept);
+        assertThat(AppFiles.read(kept).texts()).isEqualTo(files.texts()).containsKey("sql/label.sql");
+        folder.write("features.sql", "SELECT flight_id FROM flights");
+        AppFiles.read(temporary).keep(kept);
+        assertThat(AppFiles.read(kept).texts()).isEqualTo(files.texts());
+        assertThat(kept.getParent().toFile().list()).containsExactly("0123456789abcdef");
+    }
+
+    @Test
     void filesOutsideTheFolderAreNotRead() {
         folder.write("../outside.sql", "SELECT 1");
         assertThatThrownBy(() -> folder.load(AppFolder.FLIGHTS.replace("label.sql", "../outside.sql")))

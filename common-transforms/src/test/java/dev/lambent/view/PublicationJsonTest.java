@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lambent.error.LambentException;
 import dev.lambent.feature.FeatureSetId;
+import dev.lambent.feature.TransformId;
 import dev.lambent.log.Boundary;
 import dev.lambent.log.LogPartition;
 import java.util.Map;
@@ -20,6 +21,7 @@ class PublicationJsonTest {
             7,
             "flights",
             new FeatureSetId("00000000deadbeef"),
+            new TransformId("0123456789abcdef"),
             980_000_000_000L,
             Boundary.of(
                     979_999_999_999L,
@@ -43,6 +45,7 @@ class PublicationJsonTest {
                 1,
                 "flights",
                 PUBLICATION.featureSet(),
+                PUBLICATION.transform(),
                 0,
                 Boundary.START,
                 Map.of(),
@@ -58,7 +61,7 @@ class PublicationJsonTest {
         assertThat(PublicationJson.write(PUBLICATION))
                 .isEqualTo(
                         "{\"format\":1,\"epoch\":7,\"app\":\"flights\",\"featureSet\":\"00000000deadbeef\","
-                                + "\"publishedAt\":980000000000,\"boundary\":{\"logTime\":979999999999,\"marks\":["
+                                + "\"transform\":\"0123456789abcdef\",\"publishedAt\":980000000000,\"boundary\":{\"logTime\":979999999999,\"marks\":["
                                 + "{\"topic\":\"@control\",\"partition\":0,\"offset\":0,\"clock\":980000000001},"
                                 + "{\"topic\":\"@history/flights\",\"partition\":0,\"offset\":5000000000,\"clock\":1},"
                                 + "{\"topic\":\"flights\",\"partition\":0,\"offset\":12,\"clock\":980000000000}]},"
@@ -72,6 +75,7 @@ class PublicationJsonTest {
                 "epoch",
                 "app",
                 "featureSet",
+                "transform",
                 "publishedAt",
                 "boundary",
                 "logTime",
@@ -100,6 +104,7 @@ class PublicationJsonTest {
                 "\"offset\":12 | \"offset\":-12 | offset is negative: -12",
                 "\"0\":17 | \"zero\":17 | impossible value",
                 "\"00000000deadbeef\" | \"deadbeef\" | not a feature set id: deadbeef",
+                "\"0123456789abcdef\" | \"0123\" | not a transform id: 0123",
                 "\"@history/flights\" | \"flights\" | partition flights-0 has two marks",
                 "\"epoch\":7 | \"epoch\":\"7\" | its field epoch is not a whole number",
                 "}}  | } | it is not JSON",

@@ -12,6 +12,7 @@ import dev.lambent.batch.lake.LogSlice;
 import dev.lambent.batch.lake.Parallel;
 import dev.lambent.batch.lake.TableColumns;
 import dev.lambent.feature.Transform;
+import dev.lambent.feature.TransformId;
 import dev.lambent.log.Boundary;
 import dev.lambent.view.Tables;
 import java.util.List;
@@ -47,9 +48,9 @@ public final class Replay {
      * What is to be replayed.
      *
      * @param rebuild from scratch, replacing the tables
-     * @param derivation hash of what the views are computed by
+     * @param transform what the views are computed by
      */
-    public record Request(long epoch, boolean rebuild, Boundary from, Boundary to, String derivation) {
+    public record Request(long epoch, boolean rebuild, Boundary from, Boundary to, TransformId transform) {
         public LogSlice slice() {
             return rebuild ? LogSlice.until(to) : new LogSlice(from, to);
         }
@@ -128,7 +129,7 @@ public final class Replay {
     }
 
     private static String application(Request request, String table) {
-        return table + '/' + request.derivation() + (request.rebuild() ? "/rebuilt" : "");
+        return table + '/' + request.transform() + (request.rebuild() ? "/rebuilt" : "");
     }
 
     static int pieces(long rows, long perPiece, int atLeast) {

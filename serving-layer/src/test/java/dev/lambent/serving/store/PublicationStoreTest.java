@@ -94,7 +94,17 @@ class PublicationStoreTest {
 
     private static Publication publication(long epoch, String app, FeatureSetId featureSet) {
         return new Publication(
-                epoch, app, featureSet, 0, Boundary.START, Map.of(), Optional.empty(), 0, Map.of(), Map.of());
+                epoch,
+                app,
+                featureSet,
+                Lake.TRANSFORM,
+                0,
+                Boundary.START,
+                Map.of(),
+                Optional.empty(),
+                0,
+                Map.of(),
+                Map.of());
     }
 
     /** Delta logs as other tools would write them. */

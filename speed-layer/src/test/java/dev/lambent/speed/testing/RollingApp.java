@@ -8,6 +8,7 @@ import dev.lambent.error.LambentException;
 import dev.lambent.feature.FeatureSetId;
 import dev.lambent.feature.LabelQuery;
 import dev.lambent.feature.Transform;
+import dev.lambent.feature.TransformId;
 import dev.lambent.fold.Fold;
 import dev.lambent.schema.Column;
 import dev.lambent.schema.ColumnType;
@@ -118,6 +119,11 @@ public record RollingApp(String name, int partitions) implements TransformSource
         @Override
         public FeatureSetId featureSet() {
             return RollingFold.ID;
+        }
+
+        @Override
+        public TransformId id() {
+            return TransformId.of(RollingFold.ID, app);
         }
 
         @Override
