@@ -55,6 +55,11 @@ record BatchArguments(Path app, Path home, Optional<String> bootstrap, boolean f
         return new BatchArguments(app.toAbsolutePath().normalize(), home, bootstrap, full, train, standby);
     }
 
+    /** For a run that only finishes what was begun. */
+    BatchArguments withoutTraining() {
+        return new BatchArguments(app, home, bootstrap, false, TrainMode.NEVER, standby);
+    }
+
     private static String value(String option, Iterator<String> rest) {
         if (!rest.hasNext()) {
             throw wrong(option + " needs a value");

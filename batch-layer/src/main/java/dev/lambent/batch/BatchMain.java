@@ -56,11 +56,10 @@ public final class BatchMain {
         Prepared prepared = prepare(arguments);
         String app = prepared.transform().app().name();
         report.headline("Lambent batch run of " + app + " in " + home.path());
-        Publication publication = new BatchRun(
-                        prepared.spark(), prepared.transform(), prepared.files(), home, arguments, report, step -> {})
-                .publishNextEpoch();
-        report.headline("Published epoch " + publication.epoch() + " of " + app + " in "
-                + Report.seconds(System.nanoTime() - start) + ".");
+        TransformRuns runs = new TransformRuns(prepared.spark(), home, arguments, report);
+        Publication publication = runs.publishNextEpoch(prepared.transform(), prepared.files());
+        report.headline((publication.prepared() ? "Prepared epoch " : "Published epoch ") + publication.epoch() + " of "
+                + app + " in " + Report.seconds(System.nanoTime() - start) + ".");
     }
 
     private record Prepared(SparkSession spark, Transform transform, AppFiles files) {}

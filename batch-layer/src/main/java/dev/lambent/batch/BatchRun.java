@@ -20,11 +20,11 @@ import dev.lambent.batch.lake.Parallel;
 import dev.lambent.batch.lake.TableColumns;
 import dev.lambent.batch.publish.Activation;
 import dev.lambent.batch.publish.Publications;
+import dev.lambent.batch.replay.KeptTransforms;
 import dev.lambent.batch.replay.Replay;
 import dev.lambent.batch.replay.SharedTransform;
 import dev.lambent.batch.replay.StateFolder;
 import dev.lambent.batch.train.ModelRecord;
-import dev.lambent.bundle.Bundles;
 import dev.lambent.feature.Transform;
 import dev.lambent.log.LogPartition;
 import dev.lambent.view.Publication;
@@ -125,6 +125,19 @@ final class BatchRun {
         afterStep.accept(step);
     }
 
+    /** The schedule of models as the plan makes it. */
+    private ModelSchedule schedule() {
+        Plan plan = planned();
+        return plan.takeOver()
+                .map(takeOver -> control.scheduleIf(
+                        plan.featureSet(), takeOver.bundle(), takeOver.logTimeMillis(), plan.epoch()))
+                .orElseGet(control::schedule);
+    }
+
+    private Optional<String> modelInForce() {
+        return schedule().at(planned().to().logTimeMillis() + 1, planned().featureSet());
+    }
+
     private void note(UnaryOperator<RunState> change) {
         state = change.apply(state);
         planFile.save(state);
@@ -143,8 +156,8 @@ final class BatchRun {
         if (unfinished.isPresent()) {
             goOn(unfinished.get());
         } else {
-            Optional<Publication> last = publications.last();
-            state = RunState.of(new Planner(spark, transform, home, arguments, report).draw(last));
+            state = RunState.of(new Planner(spark, transform, home, arguments, report).draw(publications));
+            files.keep(home.app(transform.id().value()));
             planFile.save(state);
         }
         Plan plan = planned();
@@ -165,10 +178,20 @@ final class BatchRun {
         Plan plan = unfinished.plan();
         report.say("Going on with epoch " + plan.epoch() + ", which an earlier run began; done so far: "
                 + (unfinished.done().isEmpty() ? "the plan" : BatchText.steps(unfinished.done())) + ".");
+        if (arguments.train() == TrainMode.NEVER && !unfinished.isDone(Step.TRAIN)) {
+            note(before -> before.withPlan(plan.withoutTraining()));
+        }
         boolean changed = !plan.transform().equals(transform.id());
         if ((changed || (arguments.full() && !plan.rebuild())) && !unfinished.isDone(Step.PUBLISH)) {
             String reason = changed ? "the app was changed since the run began" : "--full was given";
-            note(before -> before.rebuilding(plan.rebuiltBy(transform.featureSet(), transform.id(), reason)));
+            Switchover switchover = Switchover.of(publications, transform);
+            Publication.Role role = changed
+                    ? switchover.role(plan.hasLog() ? SpeedFollower.Heard.OTHERS : SpeedFollower.Heard.NOBODY)
+                    : plan.role();
+            Optional<TakeOver> takeOver =
+                    changed ? switchover.takeOver(plan.to().logTimeMillis()) : plan.takeOver();
+            note(before ->
+                    before.rebuilding(plan.rebuiltBy(transform.featureSet(), transform.id(), role, takeOver, reason)));
         }
     }
 
@@ -205,7 +228,7 @@ final class BatchRun {
                     if (plan.controlTo() > plan.controlFrom()) {
                         control.run(bootstrap, topics, plan.controlFrom(), plan.controlTo(), clock, plan.epoch());
                     }
-                    speed.putAll(new ServedArchive(spark, lake, shared)
+                    speed.putAll(new ServedArchive(spark, lake, new KeptTransforms(shared, home))
                             .run(bootstrap, topics.speed(), plan.speedFrom(), plan.speedTo(), plan.to(), plan.epoch()));
                 }));
         note(before -> before.withArchived(counts, speed));
@@ -231,10 +254,8 @@ final class BatchRun {
             report.say("Not asked for.");
             return;
         }
-        Optional<String> active = control.activeAt(plan.to().logTimeMillis());
-        boolean current = active.isPresent()
-                && Bundles.manifest(home.bundle(active.get())).featureSet().equals(plan.featureSet());
-        if (plan.train() == TrainMode.AUTO && current) {
+        Optional<String> active = modelInForce();
+        if (plan.train() == TrainMode.AUTO && active.isPresent()) {
             report.say("Model " + active.get() + " of this feature set is in force; --train always makes a new one.");
             return;
         }
@@ -245,12 +266,8 @@ final class BatchRun {
 
     private void score() {
         Plan plan = planned();
-        ModelSchedule schedule = control.schedule();
-        boolean sameFeatures = publications
-                .last()
-                .map(last -> last.featureSet().equals(plan.featureSet()))
-                .orElse(true);
-        new Scorings(lake, home, shared, schedule).run(plan, sameFeatures);
+        ModelSchedule schedule = schedule();
+        new Scorings(lake, home, shared, schedule).run(plan, publications);
         report.say(BatchText.schedule(schedule, plan));
     }
 
@@ -266,10 +283,14 @@ final class BatchRun {
 
     private void publish() {
         Plan plan = planned();
-        Optional<String> active = control.activeAt(plan.to().logTimeMillis());
-        if (!plan.hasLog() && state.promoted().isPresent()) {
-            active = state.promoted();
-            control.noteInitial(active.get(), plan.to().logTimeMillis(), plan.epoch());
+        boolean startsWithPromoted = state.promoted().isPresent() && (!plan.hasLog() || plan.isFirstPrepared());
+        Optional<String> active = startsWithPromoted ? state.promoted() : modelInForce();
+        if (!plan.hasLog() && startsWithPromoted) {
+            control.noteTakeOver(plan.featureSet(), active, plan.to().logTimeMillis(), plan.epoch());
+        } else if (plan.role() == Publication.Role.SERVED) {
+            plan.takeOver()
+                    .ifPresent(takeOver -> control.noteTakeOver(
+                            plan.featureSet(), takeOver.bundle(), takeOver.logTimeMillis(), plan.epoch()));
         }
         new StateFolder(home).complete(plan.epoch(), plan.featureSet(), plan.to(), active, plan.controlTo());
         Publication publication = new Publication(
@@ -277,6 +298,7 @@ final class BatchRun {
                 app.name(),
                 plan.featureSet(),
                 plan.transform(),
+                plan.role(),
                 System.currentTimeMillis(),
                 plan.to(),
                 versions(),
@@ -284,10 +306,12 @@ final class BatchRun {
                 plan.controlTo(),
                 state.nextSpeed(),
                 plan.topicIds());
-        files.keep(home.app(plan.transform().value()));
         publications.append(publication);
-        PlanFile.writeAtomically(home.currentState(), "{\"epoch\": " + plan.epoch() + "}\n");
-        report.say("Epoch " + plan.epoch() + " is published: readers see it from now on. "
+        new StatePointers(home).point(publication);
+        report.say("Epoch " + plan.epoch()
+                + (publication.prepared()
+                        ? " is prepared: readers stay where they are, a speed job of the new transform can start from it. "
+                        : " is published: readers see it from now on. ")
                 + active.map(bundle -> "Model " + bundle + " is in force at its boundary.")
                         .orElse("No model is in force at its boundary."));
     }
@@ -312,8 +336,13 @@ final class BatchRun {
             report.say("Model " + bundle + " is in force from the start of the log.");
             return;
         }
+        if (planned().isFirstPrepared()) {
+            report.say("Model " + bundle + " answers from where its features take over.");
+            return;
+        }
         try (KafkaLog log = KafkaLog.connect(brokers(), LogTopics.of(app))) {
-            Activation.Result result = new Activation(log, transform.speedCodec()).run(bundle);
+            Activation.Result result =
+                    new Activation(log, transform.speedCodec(), planned().featureSet()).run(bundle);
             report.say(BatchText.activation(bundle, result));
             if (!result.isActive()) {
                 DeltaTable.forPath(spark, lake.path(Tables.MODELS))

@@ -60,8 +60,9 @@ final class BatchText {
             bundles.add(first);
         }
         schedule.changes().stream()
-                .filter(change -> change.logTimeMillis() > plan.from().logTimeMillis()
-                        && change.logTimeMillis() <= plan.to().logTimeMillis())
+                .filter(change -> change.bundle() != null
+                        && change.firstRowMillis() > plan.from().logTimeMillis()
+                        && change.firstRowMillis() <= plan.to().logTimeMillis())
                 .forEach(change -> bundles.add(change.bundle()));
         if (!plan.hasLog() || bundles.isEmpty()) {
             return "No model was in force: rows of the log have no prediction.";

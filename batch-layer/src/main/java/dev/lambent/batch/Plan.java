@@ -6,6 +6,7 @@ import dev.lambent.batch.archive.HistoryPlan;
 import dev.lambent.feature.FeatureSetId;
 import dev.lambent.feature.TransformId;
 import dev.lambent.log.Boundary;
+import dev.lambent.view.Publication;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -27,6 +28,8 @@ import java.util.TreeMap;
  * @param bootstrap the brokers, if there is a log
  * @param history what to import, in the first run of an app with history
  * @param transform what the views are computed by
+ * @param role whether readers are to move to what it publishes
+ * @param takeOver where the feature set takes over from the one that is served; empty if that is the same
  */
 public record Plan(
         long epoch,
@@ -44,10 +47,14 @@ public record Plan(
         Map<String, String> topicIds,
         Optional<String> bootstrap,
         Optional<HistoryPlan> history,
-        TransformId transform) {
+        TransformId transform,
+        Publication.Role role,
+        Optional<TakeOver> takeOver) {
     public Plan {
         requireNonNull(featureSet, "featureSet is null");
         requireNonNull(transform, "transform is null");
+        requireNonNull(role, "role is null");
+        requireNonNull(takeOver, "takeOver is null");
         if (to.logTimeMillis() < from.logTimeMillis()) {
             throw new IllegalArgumentException("a boundary never goes back: " + from + " to " + to);
         }
@@ -61,8 +68,18 @@ public record Plan(
         return bootstrap.isPresent() && !topicIds.isEmpty();
     }
 
+    /** Whether it makes the first views of a feature set, which nothing was computed by yet. */
+    boolean isFirstPrepared() {
+        return role == Publication.Role.PREPARED && takeOver.isPresent() && to.equals(from);
+    }
+
     /** The same cut, with every view computed anew by another transform. */
-    Plan rebuiltBy(FeatureSetId newFeatureSet, TransformId newTransform, String reason) {
+    Plan rebuiltBy(
+            FeatureSetId newFeatureSet,
+            TransformId newTransform,
+            Publication.Role newRole,
+            Optional<TakeOver> newTakeOver,
+            String reason) {
         return new Plan(
                 epoch,
                 newFeatureSet,
@@ -79,6 +96,31 @@ public record Plan(
                 topicIds,
                 bootstrap,
                 history,
-                newTransform);
+                newTransform,
+                newRole,
+                newTakeOver);
+    }
+
+    /** The same plan, without a new model. */
+    Plan withoutTraining() {
+        return new Plan(
+                epoch,
+                featureSet,
+                rebuild,
+                rebuildReason,
+                TrainMode.NEVER,
+                from,
+                to,
+                controlFrom,
+                controlTo,
+                activeBefore,
+                speedFrom,
+                speedTo,
+                topicIds,
+                bootstrap,
+                history,
+                transform,
+                role,
+                takeOver);
     }
 }

@@ -26,6 +26,8 @@ final class PlanBuilder {
     private Map<String, String> topicIds = Map.of();
     private Optional<String> bootstrap = Optional.empty();
     private Optional<HistoryPlan> history = Optional.empty();
+    private Publication.Role role = Publication.Role.SERVED;
+    private Optional<TakeOver> takeOver = Optional.empty();
 
     PlanBuilder(
             Optional<Publication> last,
@@ -67,6 +69,12 @@ final class PlanBuilder {
         return this;
     }
 
+    PlanBuilder role(Publication.Role asked, Optional<TakeOver> place) {
+        role = asked;
+        takeOver = place;
+        return this;
+    }
+
     Plan build() {
         return new Plan(
                 last.map(Publication::epoch).orElse(0L) + 1,
@@ -84,6 +92,8 @@ final class PlanBuilder {
                 topicIds,
                 bootstrap,
                 history,
-                transform);
+                transform,
+                role,
+                takeOver);
     }
 }

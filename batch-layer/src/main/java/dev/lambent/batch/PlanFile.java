@@ -11,6 +11,7 @@ import dev.lambent.error.LambentException;
 import dev.lambent.feature.FeatureSetId;
 import dev.lambent.feature.TransformId;
 import dev.lambent.log.LogPartition;
+import dev.lambent.view.Publication;
 import dev.lambent.view.PublicationJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -125,6 +126,11 @@ final class PlanFile {
         plan.bootstrap().ifPresent(servers -> root.put("bootstrap", servers));
         plan.history().ifPresent(history -> root.set("history", history(history)));
         root.put("transform", plan.transform().value());
+        root.put("role", plan.role().name());
+        plan.takeOver().ifPresent(takeOver -> {
+            ObjectNode tree = root.putObject("takeOver").put("logTime", takeOver.logTimeMillis());
+            takeOver.bundle().ifPresent(bundle -> tree.put("bundle", bundle));
+        });
         ArrayNode done = root.putArray("done");
         state.done().stream().sorted().forEach(step -> done.add(step.name()));
         ArrayNode skipped = root.putArray("skipped");
@@ -167,7 +173,9 @@ final class PlanFile {
                 texts(root.path("topicIds")),
                 text(root, "bootstrap"),
                 root.has("history") ? Optional.of(history(root.path("history"))) : Optional.empty(),
-                new TransformId(root.path("transform").asText()));
+                new TransformId(root.path("transform").asText()),
+                Publication.Role.valueOf(root.path("role").asText()),
+                root.has("takeOver") ? Optional.of(takeOver(root.path("takeOver"))) : Optional.empty());
         Set<Step> done = EnumSet.noneOf(Step.class);
         root.path("done").forEach(step -> done.add(Step.valueOf(step.asText())));
         SortedMap<LogPartition, LogArchive.Counts> skipped = new TreeMap<>();
@@ -181,6 +189,10 @@ final class PlanFile {
                                 entry.path("ticks").asLong(),
                                 entry.path("gaps").asLong())));
         return new RunState(plan, done, skipped, offsets(root.path("nextSpeed")), text(root, "promoted"));
+    }
+
+    private static TakeOver takeOver(JsonNode tree) {
+        return new TakeOver(tree.path("logTime").asLong(), text(tree, "bundle"));
     }
 
     private static HistoryPlan history(JsonNode tree) {

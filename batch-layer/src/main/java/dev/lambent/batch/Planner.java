@@ -9,6 +9,7 @@ import dev.lambent.batch.archive.HistoryPlan;
 import dev.lambent.batch.archive.KafkaLog;
 import dev.lambent.batch.archive.LogProbe;
 import dev.lambent.batch.archive.LogTopics;
+import dev.lambent.batch.publish.Publications;
 import dev.lambent.error.LambentException;
 import dev.lambent.feature.Transform;
 import dev.lambent.log.Boundary;
@@ -44,7 +45,9 @@ final class Planner {
     /**
      * @throws LambentException if the log contradicts the last publication or cannot be reached
      */
-    Plan draw(Optional<Publication> last) {
+    Plan draw(Publications publications) {
+        Optional<Publication> last = publications.last();
+        Switchover switchover = Switchover.of(publications, transform);
         Boundary from = last.map(Publication::boundary).orElse(Boundary.START);
         String rebuildReason = rebuildReason(last);
         Optional<String> servers = Brokers.find(arguments.bootstrap().orElse(null), app, home);
@@ -63,8 +66,49 @@ final class Planner {
             SortedMap<String, KafkaLog.Topic> existing = log.existing();
             last.ifPresent(publication -> requireSameTopics(publication.topicIds(), existing));
             boolean streams = existing.keySet().stream().anyMatch(app.streams()::containsKey);
-            return streams ? withLog(log, existing, last, from, rebuildReason) : withoutLog(last, from, rebuildReason);
+            if (!streams) {
+                return withoutLog(last, from, rebuildReason);
+            }
+            return switchover.begins() && hadLog
+                    ? besideTheServed(log, existing, last.get(), rebuildReason, switchover)
+                    : withLog(log, existing, last, from, rebuildReason, switchover);
         }
+    }
+
+    /** The cut of the last publication again: nothing new is read. */
+    private Plan besideTheServed(
+            KafkaLog log,
+            SortedMap<String, KafkaLog.Topic> existing,
+            Publication last,
+            String rebuildReason,
+            Switchover switchover) {
+        Boundary boundary = last.boundary();
+        SortedMap<Integer, Long> speed = startOfSpeed(Optional.of(last));
+        SpeedFollower.Heard heard = follower(log)
+                .map(follower -> follower.awaitCoverage(boundary.logTimeMillis(), report))
+                .orElse(SpeedFollower.Heard.NOBODY);
+        return plan(Optional.of(last), boundary, boundary, rebuildReason)
+                .control(last.controlOffset(), last.controlOffset())
+                .speed(speed, speed)
+                .log(ids(existing), log.bootstrap())
+                .role(switchover.role(heard), switchover.takeOver(boundary.logTimeMillis()))
+                .build();
+    }
+
+    /** Listens to the speed topic from its end on; empty if no speed job ever wrote to it. */
+    private Optional<SpeedFollower> follower(KafkaLog log) {
+        KafkaLog.Topic speedTopic = log.speedTopic();
+        boolean answered = speedTopic != null
+                && log.speedEnds(speedTopic).values().stream().anyMatch(end -> end > 0);
+        return answered
+                ? Optional.of(SpeedFollower.fromEnd(log, speedTopic, transform.speedCodec()))
+                : Optional.empty();
+    }
+
+    private static Map<String, String> ids(SortedMap<String, KafkaLog.Topic> existing) {
+        Map<String, String> ids = new HashMap<>();
+        existing.forEach((name, topic) -> ids.put(name, topic.id()));
+        return ids;
     }
 
     private String rebuildReason(Optional<Publication> last) {
@@ -102,7 +146,8 @@ final class Planner {
             SortedMap<String, KafkaLog.Topic> existing,
             Optional<Publication> last,
             Boundary from,
-            String rebuildReason) {
+            String rebuildReason,
+            Switchover switchover) {
         Optional<HistoryPlan> history = history(from, last, System.currentTimeMillis());
         List<LogPartition> partitions = new ArrayList<>();
         existing.forEach((name, topic) -> {
@@ -114,10 +159,7 @@ final class Planner {
             requireNoRows(log, partitions);
         }
         long floor = history.map(HistoryPlan::logStartMillis).orElse(from.logTimeMillis());
-        KafkaLog.Topic speedTopic = log.speedTopic();
-        boolean answered = speedTopic != null
-                && log.speedEnds(speedTopic).values().stream().anyMatch(end -> end > 0);
-        SpeedFollower follower = answered ? SpeedFollower.fromEnd(log, speedTopic, transform.speedCodec()) : null;
+        Optional<SpeedFollower> follower = follower(log);
         // Past its tick, no record of a partition can have a log time before the tick's.
         long reached = log.tick(partitions).values().stream()
                 .mapToLong(time -> Math.max(time, floor + 1))
@@ -145,17 +187,17 @@ final class Planner {
                 .orElseGet(() -> Boundary.of(logTime, marks));
         SortedMap<Integer, Long> speedFrom = startOfSpeed(last);
         SortedMap<Integer, Long> speedTo = new TreeMap<>(speedFrom);
-        if (answered) {
-            follower.awaitCoverage(logTime, report);
-            speedTo.putAll(log.speedEnds(speedTopic));
+        SpeedFollower.Heard heard = SpeedFollower.Heard.NOBODY;
+        if (follower.isPresent()) {
+            heard = follower.get().awaitCoverage(logTime, report);
+            speedTo.putAll(log.speedEnds(log.speedTopic()));
         }
-        Map<String, String> ids = new HashMap<>();
-        existing.forEach((name, topic) -> ids.put(name, topic.id()));
         return plan(last, from, to, rebuildReason)
                 .control(controlFrom, controlTo)
                 .speed(speedFrom, speedTo)
-                .log(ids, log.bootstrap())
+                .log(ids(existing), log.bootstrap())
                 .history(history)
+                .role(switchover.role(heard), switchover.takeOver(from.logTimeMillis()))
                 .build();
     }
 

@@ -43,6 +43,10 @@ record RunState(
         return new RunState(plan, more, skipped, nextSpeed, promoted);
     }
 
+    RunState withPlan(Plan changed) {
+        return new RunState(changed, done, skipped, nextSpeed, promoted);
+    }
+
     RunState withArchived(Map<LogPartition, LogArchive.Counts> ticksAndGaps, Map<Integer, Long> speed) {
         return new RunState(plan, done, new TreeMap<>(ticksAndGaps), new TreeMap<>(speed), promoted);
     }

@@ -23,11 +23,22 @@ final class SpeedFollower {
         return new SpeedFollower(SpeedTail.fromEnd(log, speed, codec));
     }
 
+    /** Who was heard. */
+    enum Heard {
+        /** A job of the own transform has answered every row. */
+        CAUGHT_UP,
+        /** A job of the own transform is at work and behind. */
+        BEHIND,
+        /** Only jobs of other transforms are at work. */
+        OTHERS,
+        NOBODY
+    }
+
     /**
      * Waits until a run of the speed layer has answered every row up to {@code logTimeMillis}, so that the audit can
      * compare them all. Gives up when nothing is heard, or after a while: what is missing then is compared next time.
      */
-    void awaitCoverage(long logTimeMillis, Report report) {
+    Heard awaitCoverage(long logTimeMillis, Report report) {
         Map<String, Map<Integer, Long>> runs = new HashMap<>();
         Map<String, Integer> tasks = new HashMap<>();
         long start = System.nanoTime();
@@ -46,17 +57,20 @@ final class SpeedFollower {
                     Map<Integer, Long> reached = run.getValue();
                     if (reached.size() == tasks.get(run.getKey())
                             && reached.values().stream().allMatch(time -> time >= logTimeMillis)) {
-                        return;
+                        return Heard.CAUGHT_UP;
                     }
                 }
                 Duration waited = Duration.ofNanos(System.nanoTime() - start);
                 if (!heard && waited.compareTo(SIGN_OF_LIFE) > 0) {
+                    if (tail.heardOthers()) {
+                        return Heard.OTHERS;
+                    }
                     report.say("No speed job is at work; what it has not answered yet is compared in a later run.");
-                    return;
+                    return Heard.NOBODY;
                 }
                 if (waited.compareTo(CATCH_UP) > 0) {
                     report.say("The speed job is behind; what it has not answered yet is compared in a later run.");
-                    return;
+                    return Heard.BEHIND;
                 }
             }
         }

@@ -7,6 +7,7 @@ import dev.lambent.batch.archive.LogTopics;
 import dev.lambent.batch.publish.Activation;
 import dev.lambent.deploy.kafka.LocalKafka;
 import dev.lambent.feature.FeatureSetId;
+import dev.lambent.feature.TransformId;
 import dev.lambent.log.LogPartition;
 import dev.lambent.schema.RowSchema;
 import dev.lambent.view.ControlEntry;
@@ -33,8 +34,10 @@ class ActivationIT {
     @TempDir
     static Path folder;
 
+    private static final FeatureSetId FEATURES = new FeatureSetId("00000000deadbeef");
+
     private static final SpeedRecordCodec CODEC = new SpeedRecordCodec(
-            new FeatureSetId("0123456789abcdef"), Map.of(), new RowSchema(List.of()), new RowSchema(List.of()));
+            new TransformId("0123456789abcdef"), Map.of(), new RowSchema(List.of()), new RowSchema(List.of()));
 
     private static LocalKafka kafka;
     private static TestLog log;
@@ -64,9 +67,7 @@ class ActivationIT {
         assertThat(activate(topics).outcome()).isEqualTo(Activation.Outcome.ACTIVATED);
         job.get(30, TimeUnit.SECONDS);
         assertThat(control(topics, 2))
-                .containsExactly(
-                        new ControlEntry(ControlEntry.Type.PREPARE, "m2"),
-                        new ControlEntry(ControlEntry.Type.ACTIVATE, "m2"));
+                .containsExactly(ControlEntry.prepare(FEATURES, "m2"), ControlEntry.activate(FEATURES, "m2"));
     }
 
     @Test
@@ -81,14 +82,14 @@ class ActivationIT {
         assertThat(result.outcome()).isEqualTo(Activation.Outcome.REFUSED);
         assertThat(result.message()).contains("a checksum does not match");
         job.get(30, TimeUnit.SECONDS);
-        assertThat(control(topics, 1)).containsExactly(new ControlEntry(ControlEntry.Type.PREPARE, "m2"));
+        assertThat(control(topics, 1)).containsExactly(ControlEntry.prepare(FEATURES, "m2"));
     }
 
     @Test
     void modelIsInForceAtOnceIfNoSpeedJobIsAlive() throws Exception {
         LogTopics topics = topics("silent");
         assertThat(activate(topics).outcome()).isEqualTo(Activation.Outcome.ACTIVATED_UNHEARD);
-        assertThat(control(topics, 2)).last().isEqualTo(new ControlEntry(ControlEntry.Type.ACTIVATE, "m2"));
+        assertThat(control(topics, 2)).last().isEqualTo(ControlEntry.activate(FEATURES, "m2"));
     }
 
     private static LogTopics topics(String name) throws Exception {
@@ -98,7 +99,7 @@ class ActivationIT {
 
     private static Activation.Result activate(LogTopics topics) {
         try (KafkaLog connected = KafkaLog.connect(kafka.bootstrapServers(), topics)) {
-            return new Activation(connected, CODEC).run("m2");
+            return new Activation(connected, CODEC, FEATURES).run("m2");
         }
     }
 

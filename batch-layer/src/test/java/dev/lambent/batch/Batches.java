@@ -59,8 +59,8 @@ final class Batches {
     Publication run(boolean full, TrainMode train, Consumer<Step> afterStep) {
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
         BatchArguments arguments = new BatchArguments(appFolder, home.path(), bootstrap, full, train, false);
-        return new BatchRun(spark(), transform(), AppFiles.read(appFolder), home, arguments, new Report(out), afterStep)
-                .publishNextEpoch();
+        return new TransformRuns(spark(), home, arguments, new Report(out), afterStep)
+                .publishNextEpoch(transform(), AppFiles.read(appFolder));
     }
 
     /** A table's rows as sorted text; equal text is equal bits, because doubles print exactly. */

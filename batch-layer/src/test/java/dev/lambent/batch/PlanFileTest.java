@@ -9,6 +9,7 @@ import dev.lambent.feature.FeatureSetId;
 import dev.lambent.feature.TransformId;
 import dev.lambent.log.Boundary;
 import dev.lambent.log.LogPartition;
+import dev.lambent.view.Publication;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,9 @@ class PlanFileTest {
             Map.of("sales", "id-of-sales"),
             Optional.of("k:1"),
             Optional.of(new HistoryPlan(100, 90, Map.of("sales", new HistoryPlan.Source("/data", 7, 1_000)))),
-            new TransformId("fedcba9876543210"));
+            new TransformId("fedcba9876543210"),
+            Publication.Role.PREPARED,
+            Optional.of(new TakeOver(20, Optional.of("m1"))));
 
     @TempDir
     Path folder;
@@ -69,7 +72,11 @@ class PlanFileTest {
                 .with(Step.REPLAY)
                 .withPromoted(Optional.of("m2"));
         Plan again = PLAN.rebuiltBy(
-                new FeatureSetId("fedcba9876543210"), new TransformId("00000000000000aa"), "the app was changed");
+                new FeatureSetId("fedcba9876543210"),
+                new TransformId("00000000000000aa"),
+                Publication.Role.SERVED,
+                Optional.empty(),
+                "the app was changed");
         RunState rebuilding = state.rebuilding(again);
         assertThat(rebuilding.done()).containsExactlyInAnyOrder(Step.IMPORT, Step.ARCHIVE);
         assertThat(rebuilding.promoted()).isEmpty();

@@ -38,9 +38,22 @@ public record Home(Path path) {
         return path.resolve("state").resolve(String.format("epoch-%06d", epoch));
     }
 
-    /** Names the newest published epoch whose state a speed job may start from; written after the publication. */
-    public Path currentState() {
-        return path.resolve("state").resolve("current.json");
+    /**
+     * Names the newest epoch whose state a speed job of a transform may start from ({@code {"epoch": N}}); written after
+     * the publication.
+     *
+     * @param transform its id
+     */
+    public Path currentState(String transform) {
+        return path.resolve("state").resolve("current").resolve(transform + ".json");
+    }
+
+    /**
+     * Names the prepared publication that waits to be switched to ({@code {"epoch": N, "transform": ID}}); not there if
+     * there is none.
+     */
+    public Path prepared() {
+        return path.resolve("state").resolve("prepared.json");
     }
 
     /** The plan of the batch run in progress, and its lock. */

@@ -129,6 +129,6 @@ final class CompiledTransform implements Transform {
 
     @Override
     public SpeedRecordCodec speedCodec() {
-        return new SpeedRecordCodec(featureSet(), schemas(app), labels.schema(), fold.outputSchema());
+        return new SpeedRecordCodec(id(), schemas(app), labels.schema(), fold.outputSchema());
     }
 }

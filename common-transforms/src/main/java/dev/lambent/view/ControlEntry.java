@@ -4,18 +4,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lambent.codec.JsonDocument;
 import dev.lambent.error.LambentException;
+import dev.lambent.feature.FeatureSetId;
 import java.io.IOException;
 import java.util.Optional;
 
 /**
- * An entry of the control log, effective at its own place in log order.
+ * An entry of the control log, effective at its own place in log order. It concerns jobs of its feature set alone: two
+ * of them run beside each other while a feature set is switched.
  *
  * @param type what it does
- * @param bundle the bundle it speaks of
+ * @param featureSet the feature set whose models it speaks of
+ * @param bundle the bundle it speaks of; empty only where a feature set takes over without a model
  */
-public record ControlEntry(Type type, String bundle) {
+public record ControlEntry(Type type, FeatureSetId featureSet, Optional<String> bundle) {
     private static final int FORMAT_VERSION = 1;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -23,23 +27,43 @@ public record ControlEntry(Type type, String bundle) {
     public enum Type {
         /** Every scoring task loads and verifies the bundle, and acknowledges it on the speed topic. */
         PREPARE,
-        /** From this place on the bundle is the model that answers. */
-        ACTIVATE
+        /** From this place on the bundle is the model that answers for its feature set. */
+        ACTIVATE,
+        /**
+         * From the row after this place on the feature set decides, with this model or none. Written by a publication into
+         * the archived control log, never into the topic.
+         */
+        TAKE_OVER
     }
 
     public ControlEntry {
         requireNonNull(type, "type is null");
-        if (bundle.isBlank()) {
-            throw new IllegalArgumentException("bundle is blank");
+        requireNonNull(featureSet, "featureSet is null");
+        if (bundle.isEmpty() ? type != Type.TAKE_OVER : bundle.get().isBlank()) {
+            throw new IllegalArgumentException(type + " names no bundle");
         }
+    }
+
+    public static ControlEntry prepare(FeatureSetId featureSet, String bundle) {
+        return new ControlEntry(Type.PREPARE, featureSet, Optional.of(bundle));
+    }
+
+    public static ControlEntry activate(FeatureSetId featureSet, String bundle) {
+        return new ControlEntry(Type.ACTIVATE, featureSet, Optional.of(bundle));
+    }
+
+    public static ControlEntry takeOver(FeatureSetId featureSet, Optional<String> bundle) {
+        return new ControlEntry(Type.TAKE_OVER, featureSet, bundle);
     }
 
     public byte[] toBytes() {
         try {
-            return JSON.writeValueAsBytes(JSON.createObjectNode()
+            ObjectNode root = JSON.createObjectNode()
                     .put("format", FORMAT_VERSION)
                     .put("type", type.name())
-                    .put("bundle", bundle));
+                    .put("featureSet", featureSet.value());
+            bundle.ifPresent(id -> root.put("bundle", id));
+            return JSON.writeValueAsBytes(root);
         } catch (IOException e) {
             throw LambentException.internal("A control entry cannot be written", e.getMessage(), e);
         }
@@ -62,8 +86,10 @@ public record ControlEntry(Type type, String bundle) {
         }
         document.requireFormat(FORMAT_VERSION);
         try {
-            return Optional.of(
-                    document.checked(root -> new ControlEntry(Type.valueOf(root.text("type")), root.text("bundle"))));
+            return Optional.of(document.checked(root -> new ControlEntry(
+                    Type.valueOf(root.text("type")),
+                    new FeatureSetId(root.text("featureSet")),
+                    root.optionalText("bundle"))));
         } catch (LambentException e) {
             return Optional.empty();
         }

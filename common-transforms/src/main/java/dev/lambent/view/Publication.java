@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param epoch 1, 2, …
  * @param transform what the batch views were computed by; the app is kept in {@link dev.lambent.app.Home#app}
+ * @param role whether readers are to be at it
  * @param publishedAtMillis when it was committed (for people; nothing depends on it)
  * @param tables version per Delta table that the batch views of this epoch read
  * @param activeBundle the model in force at the boundary
@@ -27,6 +28,7 @@ public record Publication(
         String app,
         FeatureSetId featureSet,
         TransformId transform,
+        Role role,
         long publishedAtMillis,
         Boundary boundary,
         Map<String, Long> tables,
@@ -38,11 +40,25 @@ public record Publication(
     /** Version of the JSON document. */
     public static final int FORMAT_VERSION = 1;
 
+    /** What a publication is for. */
+    public enum Role {
+        /** Readers of the merged views are at it until the next one of this role. */
+        SERVED,
+        /** Another transform's views, replayed, for its speed job to start from; readers stay where they are. */
+        PREPARED
+    }
+
     public Publication {
+        requireNonNull(role, "role is null");
         requireNonNull(featureSet, "featureSet is null");
         requireNonNull(transform, "transform is null");
         tables = Map.copyOf(tables);
         speedOffsets = Map.copyOf(speedOffsets);
         topicIds = Map.copyOf(topicIds);
+    }
+
+    /** Whether it waits for a publication of its transform that readers move to. */
+    public boolean prepared() {
+        return role == Role.PREPARED;
     }
 }

@@ -27,6 +27,7 @@ public final class PublicationJson {
         root.put("app", publication.app());
         root.put("featureSet", publication.featureSet().value());
         root.put("transform", publication.transform().value());
+        root.put("role", publication.role().name());
         root.put("publishedAt", publication.publishedAtMillis());
         root.set("boundary", boundaryTree(publication.boundary()));
         root.set("tables", JSON.valueToTree(new TreeMap<>(publication.tables())));
@@ -56,6 +57,7 @@ public final class PublicationJson {
                 root.text("app"),
                 new FeatureSetId(root.text("featureSet")),
                 new TransformId(root.text("transform")),
+                Publication.Role.valueOf(root.text("role")),
                 root.number("publishedAt"),
                 boundary(root.document("boundary")),
                 tables.all(tables::number),

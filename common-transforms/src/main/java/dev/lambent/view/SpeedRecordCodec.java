@@ -3,7 +3,7 @@ package dev.lambent.view;
 import dev.lambent.codec.BinaryReader;
 import dev.lambent.codec.BinaryWriter;
 import dev.lambent.codec.MalformedBinaryException;
-import dev.lambent.feature.FeatureSetId;
+import dev.lambent.feature.TransformId;
 import dev.lambent.log.LogPlace;
 import dev.lambent.log.LogPosition;
 import dev.lambent.schema.Row;
@@ -12,10 +12,11 @@ import dev.lambent.schema.RowSchema;
 import dev.lambent.score.Prediction;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Speed records as bytes: a format version, a kind, the fields. Rows are written in the schemas the codec was made
- * with, and the feature set's id goes with them: records of another feature set are refused.
+ * Speed records as bytes: a format version, the id of the transform that wrote it, a kind, the fields. Rows are written in
+ * the transform's schemas, so only its own codec can read them.
  */
 public final class SpeedRecordCodec {
     private static final int VERSION = 1;
@@ -24,23 +25,23 @@ public final class SpeedRecordCodec {
     private static final int PROGRESS = 3;
     private static final int ACKNOWLEDGED = 4;
 
-    private final FeatureSetId featureSet;
+    private final TransformId transform;
     private final Map<String, RowCodec> events = new HashMap<>();
     private final RowCodec labels;
     private final RowCodec features;
 
     public SpeedRecordCodec(
-            FeatureSetId featureSet, Map<String, RowSchema> streams, RowSchema labelSchema, RowSchema featureSchema) {
-        this.featureSet = featureSet;
+            TransformId transform, Map<String, RowSchema> streams, RowSchema labelSchema, RowSchema featureSchema) {
+        this.transform = transform;
         streams.forEach((stream, schema) -> events.put(stream, new RowCodec(schema)));
         labels = new RowCodec(labelSchema);
         features = new RowCodec(featureSchema);
     }
 
     public byte[] toBytes(SpeedRecord record) {
-        BinaryWriter out = new BinaryWriter(256).writeByte(VERSION);
+        BinaryWriter out = new BinaryWriter(256).writeByte(VERSION).writeText(transform.value());
         if (record instanceof SpeedRecord.Event event) {
-            out.writeByte(EVENT).writeText(featureSet.value());
+            out.writeByte(EVENT);
             writePlace(event.place(), event.appendTimeMillis(), out);
             stream(event.place()).write(event.event(), out);
             writeOptional(labels, event.label(), out);
@@ -88,25 +89,60 @@ public final class SpeedRecordCodec {
     /**
      * The inverse of {@link #toBytes}.
      *
-     * @throws MalformedBinaryException for bytes that are no speed record, or one of another feature set
+     * @throws MalformedBinaryException for bytes that are no speed record, or one of another transform
      */
     public SpeedRecord fromBytes(byte[] bytes) {
+        return read(bytes)
+                .orElseThrow(() -> new MalformedBinaryException(
+                        "a speed record belongs to transform " + writtenBy(bytes) + ", not " + transform));
+    }
+
+    /**
+     * Reads a record, unless another transform wrote it.
+     *
+     * @throws MalformedBinaryException for bytes that are no speed record
+     */
+    public Optional<SpeedRecord> read(byte[] bytes) {
         try {
             BinaryReader in = new BinaryReader(bytes);
+            if (!readWriter(in).equals(transform)) {
+                return Optional.empty();
+            }
             SpeedRecord record = read(in);
             in.requireEnd();
-            return record;
+            return Optional.of(record);
         } catch (IllegalArgumentException e) {
             // Values that are well-formed but impossible: a negative offset, an unknown quarantine reason.
-            throw new MalformedBinaryException("a speed record holds an impossible value: " + e.getMessage(), e);
+            throw impossible(e);
         }
     }
 
-    private SpeedRecord read(BinaryReader in) {
+    /**
+     * The transform that wrote a record, whichever it is.
+     *
+     * @throws MalformedBinaryException for bytes that are no speed record
+     */
+    public static TransformId writtenBy(byte[] bytes) {
+        try {
+            return readWriter(new BinaryReader(bytes));
+        } catch (IllegalArgumentException e) {
+            throw impossible(e);
+        }
+    }
+
+    private static MalformedBinaryException impossible(IllegalArgumentException e) {
+        return new MalformedBinaryException("a speed record holds an impossible value: " + e.getMessage(), e);
+    }
+
+    private static TransformId readWriter(BinaryReader in) {
         int version = in.readByte();
         if (version != VERSION) {
             throw new MalformedBinaryException("a speed record has format version " + version + ", not " + VERSION);
         }
+        return new TransformId(in.readText());
+    }
+
+    private SpeedRecord read(BinaryReader in) {
         int kind = in.readByte();
         return switch (kind) {
             case EVENT -> readEvent(in);
@@ -130,11 +166,6 @@ public final class SpeedRecordCodec {
     }
 
     private SpeedRecord.Event readEvent(BinaryReader in) {
-        String writtenBy = in.readText();
-        if (!writtenBy.equals(featureSet.value())) {
-            throw new MalformedBinaryException(
-                    "a speed record belongs to feature set " + writtenBy + ", not " + featureSet.value());
-        }
         LogPlace place = readPlace(in);
         long appendTime = in.readLong();
         Row event = stream(place).read(in);

@@ -9,6 +9,7 @@ import dev.lambent.feature.FeatureSetId;
 import dev.lambent.feature.TransformId;
 import dev.lambent.log.Boundary;
 import dev.lambent.log.LogPartition;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ class PublicationJsonTest {
             "flights",
             new FeatureSetId("00000000deadbeef"),
             new TransformId("0123456789abcdef"),
+            Publication.Role.PREPARED,
             980_000_000_000L,
             Boundary.of(
                     979_999_999_999L,
@@ -46,6 +48,7 @@ class PublicationJsonTest {
                 "flights",
                 PUBLICATION.featureSet(),
                 PUBLICATION.transform(),
+                Publication.Role.SERVED,
                 0,
                 Boundary.START,
                 Map.of(),
@@ -61,7 +64,7 @@ class PublicationJsonTest {
         assertThat(PublicationJson.write(PUBLICATION))
                 .isEqualTo(
                         "{\"format\":1,\"epoch\":7,\"app\":\"flights\",\"featureSet\":\"00000000deadbeef\","
-                                + "\"transform\":\"0123456789abcdef\",\"publishedAt\":980000000000,\"boundary\":{\"logTime\":979999999999,\"marks\":["
+                                + "\"transform\":\"0123456789abcdef\",\"role\":\"PREPARED\",\"publishedAt\":980000000000,\"boundary\":{\"logTime\":979999999999,\"marks\":["
                                 + "{\"topic\":\"@control\",\"partition\":0,\"offset\":0,\"clock\":980000000001},"
                                 + "{\"topic\":\"@history/flights\",\"partition\":0,\"offset\":5000000000,\"clock\":1},"
                                 + "{\"topic\":\"flights\",\"partition\":0,\"offset\":12,\"clock\":980000000000}]},"
@@ -119,12 +122,17 @@ class PublicationJsonTest {
 
     @Test
     void controlEntriesComeBack() {
-        for (ControlEntry.Type type : ControlEntry.Type.values()) {
-            ControlEntry entry = new ControlEntry(type, "b-1");
+        FeatureSetId features = PUBLICATION.featureSet();
+        for (ControlEntry entry : List.of(
+                ControlEntry.prepare(features, "b-1"),
+                ControlEntry.activate(features, "b-1"),
+                ControlEntry.takeOver(features, Optional.of("b-1")),
+                ControlEntry.takeOver(features, Optional.empty()))) {
             assertThat(ControlEntry.read(entry.toBytes())).contains(entry);
         }
-        assertThat(new String(new ControlEntry(ControlEntry.Type.ACTIVATE, "b-1").toBytes(), UTF_8))
-                .isEqualTo("{\"format\":1,\"type\":\"ACTIVATE\",\"bundle\":\"b-1\"}");
+        assertThat(new String(ControlEntry.activate(features, "b-1").toBytes(), UTF_8))
+                .isEqualTo(
+                        "{\"format\":1,\"type\":\"ACTIVATE\",\"featureSet\":\"00000000deadbeef\",\"bundle\":\"b-1\"}");
     }
 
     @Test
@@ -134,9 +142,10 @@ class PublicationJsonTest {
             "{}",
             "7",
             "rubbish",
-            "{\"format\":1,\"type\":\"DELETE\",\"bundle\":\"b\"}",
-            "{\"format\":1,\"type\":\"ACTIVATE\"}",
-            "{\"format\":1,\"type\":\"ACTIVATE\",\"bundle\":\"\"}"
+            "{\"format\":1,\"type\":\"DELETE\",\"featureSet\":\"00000000deadbeef\",\"bundle\":\"b\"}",
+            "{\"format\":1,\"type\":\"ACTIVATE\",\"bundle\":\"b\"}",
+            "{\"format\":1,\"type\":\"ACTIVATE\",\"featureSet\":\"00000000deadbeef\"}",
+            "{\"format\":1,\"type\":\"ACTIVATE\",\"featureSet\":\"00000000deadbeef\",\"bundle\":\"\"}"
         }) {
             assertThat(ControlEntry.read(bad.getBytes(UTF_8))).as(bad).isEmpty();
         }

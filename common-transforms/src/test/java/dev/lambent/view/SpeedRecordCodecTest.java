@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lambent.codec.Garbling;
 import dev.lambent.codec.MalformedBinaryException;
-import dev.lambent.feature.FeatureSetId;
+import dev.lambent.feature.TransformId;
 import dev.lambent.log.LogPartition;
 import dev.lambent.log.LogPlace;
 import dev.lambent.log.LogPosition;
@@ -27,9 +27,9 @@ class SpeedRecordCodecTest {
 
     private final SpeedRecordCodec codec = codec("00000000deadbeef");
 
-    private static SpeedRecordCodec codec(String featureSet) {
+    private static SpeedRecordCodec codec(String transform) {
         return new SpeedRecordCodec(
-                new FeatureSetId(featureSet), Map.of("flights", EVENT, "other", OTHER), LABEL, FEATURES);
+                new TransformId(transform), Map.of("flights", EVENT, "other", OTHER), LABEL, FEATURES);
     }
 
     @Test
@@ -52,18 +52,18 @@ class SpeedRecordCodecTest {
     }
 
     @Test
-    void recordsOfAnotherFeatureSetAreRefused() {
-        byte[] bytes = codec.toBytes(
-                new SpeedRecord.Event(place(new SplittableRandom(73), "other"), 1, new Row(1), null, null));
-        assertThatThrownBy(() -> codec("0123456789abcdef").fromBytes(bytes))
-                .isInstanceOf(MalformedBinaryException.class)
-                .hasMessage("a speed record belongs to feature set 00000000deadbeef, not 0123456789abcdef");
-    }
-
-    @Test
-    void progressAndQuarantineDoNotDependOnTheFeatureSet() {
-        SpeedRecord progress = new SpeedRecord.Progress("run", 1, 2, 77);
-        assertThat(codec("0123456789abcdef").fromBytes(codec.toBytes(progress))).isEqualTo(progress);
+    void recordsOfAnotherTransformAreToldApart() {
+        SpeedRecordCodec other = codec("0123456789abcdef");
+        for (SpeedRecord record : List.of(
+                new SpeedRecord.Event(place(new SplittableRandom(73), "other"), 1, new Row(1), null, null),
+                new SpeedRecord.Progress("run", 1, 2, 77))) {
+            byte[] bytes = codec.toBytes(record);
+            assertThat(SpeedRecordCodec.writtenBy(bytes)).isEqualTo(new TransformId("00000000deadbeef"));
+            assertThat(other.read(bytes)).isEmpty();
+            assertThatThrownBy(() -> other.fromBytes(bytes))
+                    .isInstanceOf(MalformedBinaryException.class)
+                    .hasMessage("a speed record belongs to transform 00000000deadbeef, not 0123456789abcdef");
+        }
     }
 
     @Test

@@ -2,40 +2,32 @@ package dev.lambent.serving;
 
 import dev.lambent.app.App;
 import dev.lambent.app.Home;
-import dev.lambent.app.Topics;
 import dev.lambent.error.LambentException;
 import dev.lambent.feature.Transform;
 import dev.lambent.serving.audit.LogAudit;
 import dev.lambent.serving.http.HttpApi;
 import dev.lambent.serving.http.ServingState;
+import dev.lambent.serving.http.Successor;
 import dev.lambent.serving.lookup.Lookups;
-import dev.lambent.serving.merge.MergedViews;
-import dev.lambent.serving.merge.ViewSchema;
 import dev.lambent.serving.speed.LogEnd;
-import dev.lambent.serving.speed.LogEnds;
 import dev.lambent.serving.speed.SpeedStatus;
-import dev.lambent.serving.speed.SpeedView;
-import dev.lambent.serving.speed.ViewLoop;
-import dev.lambent.serving.sql.AppViewCheck;
 import dev.lambent.serving.sql.Database;
-import dev.lambent.serving.sql.HeldEpochs;
 import dev.lambent.serving.sql.QueryService;
-import dev.lambent.serving.sql.ViewWriter;
 import dev.lambent.serving.store.DeltaTables;
-import dev.lambent.serving.store.PublicationStore;
+import dev.lambent.serving.store.PublicationLog;
 import dev.lambent.view.Publication;
 import java.time.Clock;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The running serving layer: its parts, wired and started in order, closed in the opposite one. */
+/** The running serving layer: the views of the transform that is served, its successor if there is one, and HTTP. */
 final class Serving implements ServingState, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
     private static final long PUBLICATIONS_EVERY_MILLIS = 250;
@@ -43,24 +35,28 @@ final class Serving implements ServingState, AutoCloseable {
 
     private final App app;
     private final String bootstrap;
-    private final PublicationStore store;
-    private final QueryService queries;
-    private final Lookups lookups;
-    private final LogAudit audit;
-    private final LogEnds ends;
-    private final SpeedView view;
-    private final ViewLoop loop;
+    private final Succession succession;
     private final HttpApi http;
-    private final ScheduledExecutorService background = Executors.newScheduledThreadPool(2, task -> {
+    private final ScheduledExecutorService background = Executors.newScheduledThreadPool(3, task -> {
         Thread thread = new Thread(task, "watch");
         thread.setDaemon(true);
         return thread;
     });
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
-    private volatile String storeProblem = "";
+    private final OpenParts open = new OpenParts();
+    private volatile String successionProblem = "";
 
     /** How to run: addresses and limits. */
     record Options(String host, int port, Database.Limits limits, int concurrentQueries) {}
+
+    /**
+     * Serves the transform that was published, or the folder's if none was.
+     *
+     * @throws LambentException (USER) if the app's views are wrong or the port is taken
+     */
+    static Serving of(App folder, Home home, String bootstrap, Options options, Clock clock) {
+        PublicationLog log = new PublicationLog(new DeltaTables(home.lake()));
+        return new Serving(Succession.atStart(folder, home, log.read()), home, bootstrap, options, clock);
+    }
 
     /** @throws LambentException (USER) if the app's views are wrong or the port is taken */
     Serving(Transform transform, Home home, String bootstrap, Options options, Clock clock) {
@@ -68,66 +64,61 @@ final class Serving implements ServingState, AutoCloseable {
         this.bootstrap = bootstrap;
         boolean started = false;
         try {
-            ViewSchema schema = ViewSchema.of(transform);
-            Database database = open(Database.open(home.lake(), schema, options.limits()));
-            ViewWriter writer = open(new ViewWriter(database, schema));
-            AppViewCheck checked = AppViewCheck.of(database, writer, schema, app);
-            MergedViews views = checked.views();
-            store = new PublicationStore(new DeltaTables(home.lake()), app.name(), transform.featureSet());
-            HeldEpochs epochs = new HeldEpochs(
-                    open(new ViewWriter(database, schema)), views, store::epoch, number -> store.held().stream()
-                            .anyMatch(held -> held.epoch() == number));
-            queries = open(new QueryService(database, checked.gate(), epochs, options.concurrentQueries()));
-            audit = new LogAudit(bootstrap, app.streams().values(), queries);
-            ends = open(new LogEnds(
-                    bootstrap,
-                    app.streams().values().stream()
-                            .map(stream -> stream.topic())
-                            .toList()));
-            view = new SpeedView(writer, views);
-            loop = open(
-                    new ViewLoop(store, view, ends, bootstrap, new Topics(app.name()).speed(), transform.speedCodec()));
-            lookups = open(new Lookups(
-                    queries,
-                    app.lookups(),
-                    () -> view.status() == null ? null : view.status().coverage(),
-                    clock));
-            open.push(background::shutdownNow);
-            http = open(HttpApi.start(this, options.host(), options.port(), clock));
-            loop.start();
-            lookups.start();
-            background.scheduleWithFixedDelay(
-                    this::watchPublications, 0, PUBLICATIONS_EVERY_MILLIS, TimeUnit.MILLISECONDS);
-            background.scheduleWithFixedDelay(this::watchLog, 0, LOG_END_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+            TransformViews first = new TransformViews(transform, home, bootstrap, options, clock);
+            succession = open.add(new Succession(
+                    new PublicationLog(new DeltaTables(home.lake())),
+                    app.name(),
+                    first,
+                    id -> new TransformViews(Succession.compile(id, home), home, bootstrap, options, clock)));
+            open.add(background::shutdownNow);
+            http = open.add(HttpApi.start(this, options.host(), options.port(), clock));
+            first.follow();
+            every(PUBLICATIONS_EVERY_MILLIS, this::watchPublications);
+            every(PUBLICATIONS_EVERY_MILLIS, this::watchSuccession);
+            every(LOG_END_EVERY_MILLIS, this::watchLog);
             started = true;
         } finally {
             if (!started) {
-                close();
+                open.close();
             }
         }
     }
 
-    private <T extends AutoCloseable> T open(T part) {
-        open.push(part);
-        return part;
+    private void every(long millis, Runnable task) {
+        background.scheduleWithFixedDelay(task, 0, millis, TimeUnit.MILLISECONDS);
     }
 
     private void watchPublications() {
+        TransformViews current = succession.current();
+        String before = current.storeProblem();
         try {
-            store.refresh();
-            storeProblem = "";
+            current.refresh();
         } catch (RuntimeException e) {
-            if (!storeProblem.equals(String.valueOf(e.getMessage()))) {
+            if (!before.equals(current.storeProblem())) {
                 LOG.warn("Publications cannot be read; trying again", e);
             }
-            storeProblem = String.valueOf(e.getMessage());
+        }
+    }
+
+    private void watchSuccession() {
+        try {
+            succession.watch();
+            successionProblem = "";
+        } catch (RuntimeException e) {
+            if (!successionProblem.equals(String.valueOf(e.getMessage()))) {
+                LOG.warn("The next transform cannot be served; trying again", e);
+            }
+            successionProblem = String.valueOf(e.getMessage());
         }
     }
 
     private void watchLog() {
         try {
-            SpeedStatus status = view.status();
-            ends.ask(status == null ? 0 : status.coverage().logTimeMillis());
+            succession.current().askLogEnd();
+            Optional<TransformViews> next = succession.next();
+            if (next.isPresent()) {
+                next.get().askLogEnd();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
@@ -151,43 +142,64 @@ final class Serving implements ServingState, AutoCloseable {
 
     @Override
     public QueryService queries() {
-        return queries;
+        return succession.current().queries();
+    }
+
+    @Override
+    public QueryService queries(OptionalLong epoch) {
+        return epoch.isEmpty()
+                ? queries()
+                : succession.holding(epoch.getAsLong()).queries();
     }
 
     @Override
     public Lookups lookups() {
-        return lookups;
+        return succession.current().lookups();
     }
 
     @Override
     public LogAudit audit() {
-        return audit;
+        return succession.current().audit();
     }
 
     @Override
     public SpeedStatus speed() {
-        return view.status();
+        return succession.current().speed();
     }
 
     @Override
     public LogEnd logEnd() {
-        return ends.last();
+        return succession.current().ends().last();
+    }
+
+    @Override
+    public String transform() {
+        return succession.current().id().value();
+    }
+
+    @Override
+    public Optional<Successor> successor() {
+        return succession
+                .next()
+                .map(next ->
+                        new Successor(next.id().value(), Optional.ofNullable(next.coverage()), succession.waiting()));
     }
 
     @Override
     public List<Publication> publications() {
-        return store.held();
+        return succession.held();
     }
 
     @Override
     public String refusedPublications() {
-        return store.refused();
+        return succession.current().store().refused();
     }
 
     @Override
     public List<String> problems() {
+        TransformViews current = succession.current();
         List<String> problems = new ArrayList<>();
-        for (String problem : List.of(storeProblem, loop.problem())) {
+        for (String problem : List.of(current.storeProblem(), current.loopProblem(), successionProblem)) {
             if (!problem.isEmpty() && !problems.contains(problem)) {
                 problems.add(problem);
             }
@@ -197,12 +209,6 @@ final class Serving implements ServingState, AutoCloseable {
 
     @Override
     public void close() {
-        while (!open.isEmpty()) {
-            try {
-                open.pop().close();
-            } catch (Exception e) {
-                LOG.warn("A part of the serving layer did not close", e);
-            }
-        }
+        open.close();
     }
 }

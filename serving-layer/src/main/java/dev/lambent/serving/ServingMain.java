@@ -6,7 +6,6 @@ import dev.lambent.app.Brokers;
 import dev.lambent.app.Home;
 import dev.lambent.error.ErrorKind;
 import dev.lambent.error.LambentException;
-import dev.lambent.feature.Transform;
 import dev.lambent.serving.sql.Database;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -104,11 +103,10 @@ public final class ServingMain implements Callable<Integer> {
         }
         Home homeFolder = new Home(home);
         App loaded = AppLoader.load(app, homeFolder);
-        Transform transform = Transform.compile(loaded);
         String brokers = Brokers.resolve(bootstrap, loaded, homeFolder);
         CountDownLatch ended = new CountDownLatch(1);
-        Serving serving = new Serving(
-                transform,
+        Serving serving = Serving.of(
+                loaded,
                 homeFolder,
                 brokers,
                 new Serving.Options(host, port, new Database.Limits(memory, threads), queries),

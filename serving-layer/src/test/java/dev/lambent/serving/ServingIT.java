@@ -345,7 +345,7 @@ class ServingIT {
     }
 
     private void flagsWhatItCannotRead(Lake lake) throws Exception {
-        producer.send(new ProducerRecord<>("trips.speed", 1, null, new byte[] {1, 99}))
+        producer.send(new ProducerRecord<>("trips.speed", 1, null, new byte[] {99}))
                 .get(30, TimeUnit.SECONDS);
         topic.partitions().get(1).add(new SpeedRecord.Progress("run-c", 0, 1, 0));
         sent.set(1, sent.get(1) + 1);
@@ -354,7 +354,7 @@ class ServingIT {
                 .path("coverage")
                 .path("incomplete_reason")
                 .asText()
-                .contains("of speed partition 1 is unreadable: unknown kind of speed record: 99"));
+                .contains("of speed partition 1 is unreadable: a speed record has format version 99, not 1"));
         // A publication whose rows are all found after it needs nothing of it.
         publish(lake, 3, log.boundary(boundaryOf(2)).logTimeMillis(), log.lastMillis());
         Await.until("the flag is gone", SOON, () -> {

@@ -7,6 +7,8 @@ import dev.lambent.app.AppFiles;
 import dev.lambent.app.Brokers;
 import dev.lambent.app.Home;
 import dev.lambent.error.LambentException;
+import dev.lambent.feature.Transform;
+import dev.lambent.feature.TransformId;
 import dev.lambent.fold.StateManifest;
 import dev.lambent.speed.wire.ShippedApp;
 import dev.lambent.speed.wire.StartPoint;
@@ -47,8 +49,9 @@ public final class SpeedMain {
         Home home = new Home(arguments.home());
         ShippedApp shipped =
                 new ShippedApp(AppFiles.read(arguments.app()), home.path().toString());
-        App app = shipped.transform().app();
-        StartPoint start = startPoint(app, home);
+        Transform transform = shipped.transform();
+        App app = transform.app();
+        StartPoint start = startPoint(app, home, transform.id());
         String bootstrapServers = Brokers.resolve(arguments.bootstrap().orElse(null), app, home);
         SpeedPlan plan;
         try (SpeedTopics topics = new SpeedTopics(bootstrapServers)) {
@@ -61,7 +64,7 @@ public final class SpeedMain {
         arguments.parallelism().ifPresent(env::setParallelism);
         env.setMaxParallelism(MAX_PARALLELISM);
         SpeedJob.build(env, plan);
-        env.executeAsync("lambent " + app.name());
+        env.executeAsync("lambent " + app.name() + " " + transform.id());
         System.out.println("The speed layer of " + app.name() + " was submitted: run " + plan.run() + ", from "
                 + (start.stateFiles().isEmpty()
                         ? "the beginning of the log"
@@ -87,9 +90,12 @@ public final class SpeedMain {
         return configuration;
     }
 
-    /** The last publication's boundary and state, or the beginning of the log if there is neither it nor history. */
-    static StartPoint startPoint(App app, Home home) throws IOException {
-        Path current = home.currentState();
+    /**
+     * The boundary and state of the transform's last publication, or the beginning of the log if there is neither it nor
+     * history.
+     */
+    static StartPoint startPoint(App app, Home home, TransformId transform) throws IOException {
+        Path current = home.currentState(transform.value());
         if (!Files.exists(current)) {
             if (!app.history().isEmpty()) {
                 throw LambentException.user(

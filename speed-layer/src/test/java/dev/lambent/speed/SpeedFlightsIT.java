@@ -96,7 +96,9 @@ class SpeedFlightsIT {
         Home home = new Home(folderOfHome);
         ShippedApp app = FlightsApp.named("published", 3, folderOfHome);
         App flights = app.transform().app();
-        assertThatThrownBy(() -> SpeedMain.startPoint(flights, home)).hasMessageContaining("Run `lambent batch` first");
+        assertThatThrownBy(() ->
+                        SpeedMain.startPoint(flights, home, app.transform().id()))
+                .hasMessageContaining("Run `lambent batch` first");
         SpeedJobs.topics(kafka.bootstrapServers(), app);
         try (TestLog log = new TestLog(kafka.bootstrapServers(), flights)) {
             Random random = new Random(22);
@@ -113,14 +115,15 @@ class SpeedFlightsIT {
             publish(home, app, boundary, rows, oracle.states(), first);
             oracle.putInForce(first);
 
-            StartPoint start = SpeedMain.startPoint(flights, home);
+            StartPoint start =
+                    SpeedMain.startPoint(flights, home, app.transform().id());
             try (RunningJob job = RunningJob.start(kafka.bootstrapServers(), app, start, 2, folderOfHome)) {
                 send(log, random, 3, 3000, 500);
-                log.control(ControlEntry.Type.PREPARE, second);
+                log.control(app.transform().featureSet(), ControlEntry.Type.PREPARE, second);
                 assertThat(job.awaitAnswers(second, 2, DEADLINE)).allMatch(SpeedRecord.Acknowledged::accepted);
-                log.control(ControlEntry.Type.ACTIVATE, second);
+                log.control(app.transform().featureSet(), ControlEntry.Type.ACTIVATE, second);
                 send(log, random, 3, 3500, 500);
-                log.control(ControlEntry.Type.PREPARE, damaged);
+                log.control(app.transform().featureSet(), ControlEntry.Type.PREPARE, damaged);
                 assertThat(job.awaitAnswers(damaged, 2, DEADLINE)).allSatisfy(answer -> {
                     assertThat(answer.accepted()).isFalse();
                     assertThat(answer.message()).contains("is refused").contains("scorer.bin");
@@ -198,7 +201,9 @@ class SpeedFlightsIT {
                 0,
                 List.of("part-0.state", "part-1.state"));
         Files.writeString(folder.resolve("manifest.json"), manifest.toJson());
-        Files.writeString(home.currentState(), "{\"epoch\": 7}");
+        Path current = home.currentState(app.transform().id().value());
+        Files.createDirectories(current.getParent());
+        Files.writeString(current, "{\"epoch\": 7}");
     }
 
     private static void flipAByte(Path file) throws IOException {

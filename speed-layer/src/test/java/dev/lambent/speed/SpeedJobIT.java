@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lambent.deploy.kafka.LocalKafka;
 import dev.lambent.error.LambentException;
+import dev.lambent.feature.FeatureSetId;
 import dev.lambent.log.LogPosition;
 import dev.lambent.speed.source.Arrival;
 import dev.lambent.speed.testing.Oracle;
@@ -84,11 +85,11 @@ class SpeedJobIT {
         try (TestLog log = new TestLog(kafka.bootstrapServers(), app.app());
                 RunningJob job = start(app, StartPoint.beginning())) {
             Traffic traffic = new Traffic(log, 3, 12);
-            log.control(ControlEntry.Type.ACTIVATE, "good1");
+            log.control(RollingFold.ID, ControlEntry.Type.ACTIVATE, "good1");
             for (int round = 0; round < 3; round++) {
                 traffic.send(2000);
                 job.awaitCheckpoint();
-                log.control(ControlEntry.Type.ACTIVATE, "good" + round);
+                log.control(RollingFold.ID, ControlEntry.Type.ACTIVATE, "good" + round);
                 RollingFold.FAIL_AFTER.set(1500);
                 traffic.send(2000);
                 job.readUpTo(lastLogTime(log.rows()), DEADLINE);
@@ -111,11 +112,11 @@ class SpeedJobIT {
             Traffic traffic = new Traffic(log, 4, 13);
             String savepoint;
             try (RunningJob job = start(app, StartPoint.beginning(), before)) {
-                log.control(ControlEntry.Type.ACTIVATE, "good1");
+                log.control(RollingFold.ID, ControlEntry.Type.ACTIVATE, "good1");
                 traffic.send(2000);
                 savepoint = job.stopWithSavepoint(folder.resolve("savepoints"));
             }
-            log.control(ControlEntry.Type.ACTIVATE, "good2");
+            log.control(RollingFold.ID, ControlEntry.Type.ACTIVATE, "good2");
             traffic.send(2000);
             try (RunningJob job =
                     RunningJob.restore(kafka.bootstrapServers(), app, savepoint, after, folder.resolve(app.name()))) {
@@ -135,14 +136,17 @@ class SpeedJobIT {
                 RunningJob job = start(app, StartPoint.beginning())) {
             Traffic traffic = new Traffic(log, 2, 14);
             traffic.send(500);
-            log.control(ControlEntry.Type.PREPARE, "good1");
+            log.control(RollingFold.ID, ControlEntry.Type.PREPARE, "good1");
             assertThat(job.awaitAnswers("good1", 2, DEADLINE)).allMatch(SpeedRecord.Acknowledged::accepted);
             traffic.send(500);
-            log.control(ControlEntry.Type.ACTIVATE, "good1");
+            log.control(RollingFold.ID, ControlEntry.Type.ACTIVATE, "good1");
             traffic.send(500);
+            FeatureSetId other = new FeatureSetId("00000000000000ff");
+            log.control(other, ControlEntry.Type.PREPARE, "of another feature set");
+            log.control(other, ControlEntry.Type.ACTIVATE, "of another feature set");
             log.control("rubbish".getBytes(UTF_8));
             log.control((byte[]) null);
-            log.control(ControlEntry.Type.PREPARE, "bad");
+            log.control(RollingFold.ID, ControlEntry.Type.PREPARE, "bad");
             assertThat(job.awaitAnswers("bad", 2, DEADLINE)).allSatisfy(answer -> {
                 assertThat(answer.accepted()).isFalse();
                 assertThat(answer.message()).contains("cannot be loaded");

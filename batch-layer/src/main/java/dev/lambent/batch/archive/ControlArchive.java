@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.lambent.batch.lake.Lake;
 import dev.lambent.batch.lake.TableColumns;
+import dev.lambent.feature.FeatureSetId;
 import dev.lambent.log.LogPartition;
 import dev.lambent.view.ControlEntry;
 import java.util.ArrayList;
@@ -15,12 +16,12 @@ import org.apache.spark.sql.SparkSession;
 
 /** The archived control log: which model was in force where. */
 public final class ControlArchive {
-    /** Initial models get negative offsets that grow with the epoch. */
-    private static final long FIRST_INITIAL = -1_000_000_000L;
+    /** What publications put in force gets negative offsets that grow with the epoch. */
+    private static final long FIRST_OF_PUBLICATIONS = -1_000_000_000L;
 
     private final SparkSession spark;
     private final Lake lake;
-    private ModelSchedule schedule;
+    private List<ModelSchedule.Entry> entries;
 
     public ControlArchive(SparkSession spark, Lake lake) {
         this.spark = spark;
@@ -36,30 +37,35 @@ public final class ControlArchive {
             while (reader.hasNext()) {
                 LogReader.Entry entry = reader.next();
                 ControlEntry.read(entry.record().value())
-                        .ifPresent(readable -> rows.add(RowFactory.create(
-                                entry.record().offset(),
-                                entry.logTimeMillis(),
-                                new String(readable.toBytes(), UTF_8))));
+                        .ifPresent(readable -> rows.add(row(
+                                new ModelSchedule.Entry(entry.record().offset(), entry.logTimeMillis(), readable))));
             }
         }
         append(rows, "control", epoch);
     }
 
     /**
-     * Notes a model that a publication put in force without a control log: for every row after {@code logTimeMillis},
-     * until the control log says otherwise.
+     * Notes that a publication made a feature set decide, with a model or without: for every row after
+     * {@code logTimeMillis}, until the control log says otherwise.
      */
-    public void noteInitial(String bundle, long logTimeMillis, long epoch) {
-        ControlEntry entry = new ControlEntry(ControlEntry.Type.ACTIVATE, bundle);
-        append(
-                List.of(RowFactory.create(epoch + FIRST_INITIAL, logTimeMillis, new String(entry.toBytes(), UTF_8))),
-                "control/initial",
-                epoch);
+    public void noteTakeOver(FeatureSetId featureSet, Optional<String> bundle, long logTimeMillis, long epoch) {
+        append(List.of(row(takeOver(featureSet, bundle, logTimeMillis, epoch))), "control/take-over", epoch);
+    }
+
+    private static ModelSchedule.Entry takeOver(
+            FeatureSetId featureSet, Optional<String> bundle, long logTimeMillis, long epoch) {
+        return new ModelSchedule.Entry(
+                epoch + FIRST_OF_PUBLICATIONS, logTimeMillis, ControlEntry.takeOver(featureSet, bundle));
+    }
+
+    private static Row row(ModelSchedule.Entry place) {
+        return RowFactory.create(
+                place.offset(), place.logTimeMillis(), new String(place.entry().toBytes(), UTF_8));
     }
 
     private void append(List<Row> rows, String application, long epoch) {
         if (!rows.isEmpty()) {
-            schedule = null;
+            entries = null;
             lake.append(
                     TableColumns.CONTROL,
                     spark.createDataFrame(rows, TableColumns.CONTROL_TABLE).coalesce(1),
@@ -68,31 +74,34 @@ public final class ControlArchive {
         }
     }
 
-    /** Everything archived, in log order. */
+    /** Everything archived. */
     public ModelSchedule schedule() {
-        if (schedule == null) {
-            schedule = read();
-        }
-        return schedule;
+        return ModelSchedule.of(entries());
     }
 
-    private ModelSchedule read() {
+    /** The schedule as it would be if a feature set took over after {@code logTimeMillis}. */
+    public ModelSchedule scheduleIf(FeatureSetId featureSet, Optional<String> bundle, long logTimeMillis, long epoch) {
+        List<ModelSchedule.Entry> more = new ArrayList<>(entries());
+        more.add(takeOver(featureSet, bundle, logTimeMillis, epoch));
+        return ModelSchedule.of(more);
+    }
+
+    private List<ModelSchedule.Entry> entries() {
+        if (entries == null) {
+            entries = read();
+        }
+        return entries;
+    }
+
+    private List<ModelSchedule.Entry> read() {
+        List<ModelSchedule.Entry> found = new ArrayList<>();
         if (lake.version(TableColumns.CONTROL) == 0) {
-            return new ModelSchedule(List.of());
+            return found;
         }
-        List<ModelSchedule.Change> changes = new ArrayList<>();
-        for (Row row :
-                lake.read(TableColumns.CONTROL).orderBy("log_time", "offset").collectAsList()) {
+        for (Row row : lake.read(TableColumns.CONTROL).collectAsList()) {
             ControlEntry.read(row.getString(2).getBytes(UTF_8))
-                    .filter(entry -> entry.type() == ControlEntry.Type.ACTIVATE)
-                    .ifPresent(entry ->
-                            changes.add(new ModelSchedule.Change(row.getLong(0), row.getLong(1), entry.bundle())));
+                    .ifPresent(entry -> found.add(new ModelSchedule.Entry(row.getLong(0), row.getLong(1), entry)));
         }
-        return new ModelSchedule(changes);
-    }
-
-    /** The model in force for rows right after {@code logTimeMillis}. */
-    public Optional<String> activeAt(long logTimeMillis) {
-        return Optional.ofNullable(schedule().at(logTimeMillis + 1));
+        return found;
     }
 }

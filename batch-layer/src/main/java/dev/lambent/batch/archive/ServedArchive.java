@@ -5,8 +5,10 @@ import static org.apache.spark.sql.functions.min;
 
 import dev.lambent.batch.lake.Lake;
 import dev.lambent.batch.lake.TableColumns;
-import dev.lambent.batch.replay.SharedTransform;
+import dev.lambent.batch.replay.KeptTransforms;
 import dev.lambent.codec.MalformedBinaryException;
+import dev.lambent.feature.Transform;
+import dev.lambent.feature.TransformId;
 import dev.lambent.log.Boundary;
 import dev.lambent.log.LogPlace;
 import dev.lambent.schema.RowCodec;
@@ -20,6 +22,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.TaskContext;
@@ -37,7 +40,8 @@ import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * Copies what the speed layer really answered into the table {@code served}. The speed topic is written at least once,
- * and its records are not in log order: rows are told apart by their position, within the run and against earlier ones.
+ * and its records are not in log order: rows are told apart by their position, within the run and against earlier ones. While a feature
+ * set is switched two transforms answer the same rows; what each answered is archived.
  */
 public final class ServedArchive {
     private static final StructType SPEED = TableColumns.SERVED_TABLE
@@ -47,12 +51,12 @@ public final class ServedArchive {
 
     private final SparkSession spark;
     private final Lake lake;
-    private final SharedTransform shared;
+    private final KeptTransforms transforms;
 
-    public ServedArchive(SparkSession spark, Lake lake, SharedTransform shared) {
+    public ServedArchive(SparkSession spark, Lake lake, KeptTransforms transforms) {
         this.spark = spark;
         this.lake = lake;
-        this.shared = shared;
+        this.transforms = transforms;
     }
 
     /**
@@ -81,10 +85,10 @@ public final class ServedArchive {
         }
         Held held = new Held(boundary);
         // Tasks take what they need, never this object with its session.
-        SharedTransform transform = shared;
+        KeptTransforms kept = transforms;
         JavaRDD<Row> read = JavaSparkContext.fromSparkContext(spark.sparkContext())
                 .parallelize(ranges, ranges.size())
-                .flatMap(range -> new Answers(new LogReader(bootstrap, range), range, held, transform));
+                .flatMap(range -> new Answers(new LogReader(bootstrap, range), range, held, kept));
         Dataset<Row> answers = spark.createDataFrame(read, SPEED).persist(StorageLevel.MEMORY_AND_DISK());
         try {
             for (Row row : answers.where(col("_before").equalTo(false))
@@ -93,13 +97,14 @@ public final class ServedArchive {
                     .collectAsList()) {
                 next.put(row.getInt(0), row.getLong(1));
             }
-            String[] position = {Tables.TOPIC, Tables.PARTITION, Tables.OFFSET};
-            Dataset<Row> known = lake.read(Tables.SERVED).select(Tables.TOPIC, Tables.PARTITION, Tables.OFFSET);
+            String[] answer = {Tables.TOPIC, Tables.PARTITION, Tables.OFFSET, "transform"};
+            Dataset<Row> known =
+                    lake.read(Tables.SERVED).select(Tables.TOPIC, Tables.PARTITION, Tables.OFFSET, "transform");
             Dataset<Row> once = answers.where(col("_before").and(col("features").isNotNull()))
-                    .dropDuplicates(position)
+                    .dropDuplicates(answer)
                     .join(
                             known,
-                            scala.jdk.javaapi.CollectionConverters.asScala(List.of(position))
+                            scala.jdk.javaapi.CollectionConverters.asScala(List.of(answer))
                                     .toSeq(),
                             "left_anti")
                     .select(java.util.Arrays.stream(TableColumns.SERVED_TABLE.fieldNames())
@@ -129,20 +134,29 @@ public final class ServedArchive {
         }
     }
 
+    /** How the records of one transform are read. */
+    private record Writer(TransformId transform, SpeedRecordCodec codec, RowCodec features) {
+        static Writer of(Transform transform) {
+            return new Writer(
+                    transform.id(),
+                    transform.speedCodec(),
+                    new RowCodec(transform.fold().outputSchema()));
+        }
+    }
+
     private static final class Answers implements Iterator<Row> {
         private final LogReader reader;
         private final LogRange range;
         private final Held held;
-        private final SpeedRecordCodec codec;
-        private final RowCodec features;
+        private final KeptTransforms transforms;
+        private final Map<TransformId, Optional<Writer>> writers = new HashMap<>();
         private Row next;
 
-        Answers(LogReader reader, LogRange range, Held held, SharedTransform shared) {
+        Answers(LogReader reader, LogRange range, Held held, KeptTransforms transforms) {
             this.reader = reader;
             this.range = range;
             this.held = held;
-            codec = shared.get().speedCodec();
-            features = new RowCodec(shared.get().fold().outputSchema());
+            this.transforms = transforms;
             TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> reader.close());
         }
 
@@ -165,34 +179,46 @@ public final class ServedArchive {
         }
 
         private Row row(LogReader.Entry entry) {
-            SpeedRecord record;
+            byte[] bytes = entry.record().value();
             try {
-                record = codec.fromBytes(entry.record().value());
-            } catch (MalformedBinaryException foreign) {
-                // Rows of another feature set's job: they belong to no epoch of this one.
+                Optional<Writer> writer = writers.computeIfAbsent(
+                        SpeedRecordCodec.writtenBy(bytes),
+                        id -> transforms.get(id).map(Writer::of));
+                return writer.isEmpty()
+                        ? null
+                        : row(entry, writer.get(), writer.get().codec().fromBytes(bytes));
+            } catch (MalformedBinaryException rubbish) {
+                // Nobody could read it, so nobody was answered by it.
                 return null;
             }
+        }
+
+        private Row row(LogReader.Entry entry, Writer writer, SpeedRecord record) {
             if (record instanceof SpeedRecord.Event event) {
                 boolean before = held.holds(event.place());
-                return before && event.served() == null ? null : row(entry, event.place(), before, event.served());
+                return before && event.served() == null
+                        ? null
+                        : row(entry, writer, event.place(), before, event.served());
             }
             if (record instanceof SpeedRecord.Quarantined bad && !held.holds(bad.place())) {
-                return row(entry, bad.place(), false, null);
+                return row(entry, writer, bad.place(), false, null);
             }
             return null;
         }
 
-        private Row row(LogReader.Entry entry, LogPlace place, boolean before, SpeedRecord.Served served) {
+        private Row row(
+                LogReader.Entry entry, Writer writer, LogPlace place, boolean before, SpeedRecord.Served served) {
             boolean scored = before && served.prediction() != null;
             return new GenericRow(new Object[] {
                 place.position().topic(),
                 place.position().partition().partition(),
                 place.position().offset(),
                 place.logTimeMillis(),
-                before ? features.toBytes(served.features()) : null,
+                before ? writer.features().toBytes(served.features()) : null,
                 before ? served.bundle() : null,
                 scored ? served.prediction().score() : null,
                 scored ? served.prediction().decision() : null,
+                writer.transform().value(),
                 range.partition(),
                 entry.record().offset(),
                 before

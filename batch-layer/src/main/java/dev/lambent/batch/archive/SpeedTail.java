@@ -16,6 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 public final class SpeedTail implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final SpeedRecordCodec codec;
+    private boolean heardOthers;
 
     private SpeedTail(KafkaConsumer<byte[], byte[]> consumer, SpeedRecordCodec codec) {
         this.consumer = consumer;
@@ -34,18 +35,23 @@ public final class SpeedTail implements AutoCloseable {
         return new SpeedTail(consumer, codec);
     }
 
-    /** What has come since; waits a little if nothing has. Rows of another feature set are left out. */
+    /** What has come since; waits a little if nothing has. Records of other transforms are left out. */
     public List<SpeedRecord> poll() {
         List<SpeedRecord> records = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
             try {
-                records.add(codec.fromBytes(record.value()));
-            } catch (MalformedBinaryException foreign) {
-                // Rows written by a job of another feature set: none of what is waited for here.
+                codec.read(record.value()).ifPresentOrElse(records::add, () -> heardOthers = true);
+            } catch (MalformedBinaryException rubbish) {
+                // Serving flags it; what is waited for here is none of it.
                 continue;
             }
         }
         return records;
+    }
+
+    /** Whether a job of another transform was heard. */
+    public boolean heardOthers() {
+        return heardOthers;
     }
 
     @Override

@@ -127,8 +127,11 @@ public final class Audit {
         Dataset<Row> all = null;
         for (String table : List.of(Tables.EVENTS, Tables.QUARANTINE, Tables.FEATURES, Tables.SERVED)) {
             counts.put(table, new TreeMap<>());
-            Dataset<Row> places =
-                    slice.of(lake.read(table)).select(lit(table).as("table"), col(Tables.TOPIC), col(Tables.PARTITION));
+            Dataset<Row> rows = slice.of(lake.read(table));
+            if (table.equals(Tables.SERVED)) {
+                rows = rows.where(col("transform").equalTo(shared.get().id().value()));
+            }
+            Dataset<Row> places = rows.select(lit(table).as("table"), col(Tables.TOPIC), col(Tables.PARTITION));
             all = all == null ? places : all.unionAll(places);
         }
         for (Row row : all.groupBy(col("table"), col(Tables.TOPIC), col(Tables.PARTITION))

@@ -89,7 +89,7 @@ final class ServedComparison {
 
     /** The table is only ever appended to, so what is new is in new files. */
     private Dataset<Row> fresh(long before) {
-        Dataset<Row> now = lake.read(Tables.SERVED);
+        Dataset<Row> now = own(lake.read(Tables.SERVED));
         if (before < 0) {
             return now;
         }
@@ -97,6 +97,10 @@ final class ServedComparison {
                 .map(path -> path.substring(path.lastIndexOf('/') + 1))
                 .toArray();
         return old.length == 0 ? now : now.where(not(col("_metadata.file_name").isin(old)));
+    }
+
+    private Dataset<Row> own(Dataset<Row> served) {
+        return served.where(col("transform").equalTo(shared.get().id().value()));
     }
 
     private Dataset<Row> features(Dataset<Row> table) {

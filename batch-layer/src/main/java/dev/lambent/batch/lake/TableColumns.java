@@ -15,7 +15,7 @@ import org.apache.spark.sql.types.StructType;
 
 /** The columns of every table in the lake; docs/architecture.md lists them. */
 public final class TableColumns {
-    /** Archived entries of the control log. A negative offset: put in force by a publication without a log. */
+    /** Archived entries of the control log. A negative offset: put in force by a publication. */
     public static final String CONTROL = "control";
 
     /** The columns every row of the log starts with. */
@@ -38,7 +38,8 @@ public final class TableColumns {
     public static final StructType SERVED_TABLE = PLACE.add("features", BinaryType)
             .add("model", StringType)
             .add("score", DoubleType)
-            .add("decision", DoubleType);
+            .add("decision", DoubleType)
+            .add("transform", StringType);
 
     public static final StructType CONTROL_TABLE =
             new StructType().add("offset", LongType).add("log_time", LongType).add("entry", StringType);
@@ -65,6 +66,8 @@ public final class TableColumns {
             .add("epoch", LongType)
             .add("published_at", TimestampType)
             .add("feature_set", StringType)
+            .add("transform", StringType)
+            .add("role", StringType)
             .add("active_model", StringType)
             .add("boundary_log_time", LongType)
             .add("document", StringType);

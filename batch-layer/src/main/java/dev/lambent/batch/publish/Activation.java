@@ -2,6 +2,7 @@ package dev.lambent.batch.publish;
 
 import dev.lambent.batch.archive.KafkaLog;
 import dev.lambent.batch.archive.SpeedTail;
+import dev.lambent.feature.FeatureSetId;
 import dev.lambent.log.LogPartition;
 import dev.lambent.view.ControlEntry;
 import dev.lambent.view.SpeedRecord;
@@ -24,10 +25,13 @@ public final class Activation {
 
     private final KafkaLog log;
     private final SpeedRecordCodec codec;
+    private final FeatureSetId featureSet;
 
-    public Activation(KafkaLog log, SpeedRecordCodec codec) {
+    /** @param codec of the transform whose jobs are to answer */
+    public Activation(KafkaLog log, SpeedRecordCodec codec, FeatureSetId featureSet) {
         this.log = log;
         this.codec = codec;
+        this.featureSet = featureSet;
     }
 
     /** How it ended. */
@@ -58,7 +62,7 @@ public final class Activation {
             return activate(bundle, Outcome.ACTIVATED_UNHEARD);
         }
         try (SpeedTail tail = SpeedTail.fromEnd(log, speed, codec)) {
-            log.appendControl(new ControlEntry(ControlEntry.Type.PREPARE, bundle).toBytes());
+            log.appendControl(ControlEntry.prepare(featureSet, bundle).toBytes());
             return await(tail, bundle);
         }
     }
@@ -99,7 +103,7 @@ public final class Activation {
     }
 
     private Result activate(String bundle, Outcome outcome) {
-        log.appendControl(new ControlEntry(ControlEntry.Type.ACTIVATE, bundle).toBytes());
+        log.appendControl(ControlEntry.activate(featureSet, bundle).toBytes());
         return new Result(outcome, "");
     }
 }

@@ -1,14 +1,15 @@
 package dev.lambent.batch.publish;
 
-import static org.apache.spark.sql.functions.col;
-
 import dev.lambent.batch.lake.Lake;
 import dev.lambent.batch.lake.TableColumns;
+import dev.lambent.feature.FeatureSetId;
+import dev.lambent.feature.TransformId;
 import dev.lambent.view.Publication;
 import dev.lambent.view.PublicationJson;
 import dev.lambent.view.Tables;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -20,30 +21,60 @@ import org.apache.spark.sql.SparkSession;
 public final class Publications {
     private final SparkSession spark;
     private final Lake lake;
-    private Optional<Publication> last;
+    private List<Publication> all;
 
     public Publications(SparkSession spark, Lake lake) {
         this.spark = spark;
         this.lake = lake;
     }
 
-    /** The newest publication. Read once: only the run that holds the home's lock publishes. */
-    public Optional<Publication> last() {
-        if (last == null) {
-            last = read();
+    /** All, by epoch. Read once: only the run that holds the home's lock publishes. */
+    public List<Publication> all() {
+        if (all == null) {
+            all = read();
         }
-        return last;
+        return all;
     }
 
-    private Optional<Publication> read() {
-        if (!lake.exists(Tables.PUBLICATIONS)) {
-            return Optional.empty();
+    /** The newest publication, whatever its role. */
+    public Optional<Publication> last() {
+        return all().isEmpty() ? Optional.empty() : Optional.of(all().get(all().size() - 1));
+    }
+
+    /** The newest publication that readers are to be at. */
+    public Optional<Publication> served() {
+        return all().stream().filter(publication -> !publication.prepared()).reduce((before, after) -> after);
+    }
+
+    /** The first of the prepared publications of a transform that nothing else has followed. */
+    public Optional<Publication> firstPrepared(TransformId transform) {
+        Optional<Publication> first = Optional.empty();
+        for (int i = all().size() - 1; i >= 0; i--) {
+            Publication publication = all().get(i);
+            if (!publication.prepared() || !publication.transform().equals(transform)) {
+                break;
+            }
+            first = Optional.of(publication);
         }
-        List<Row> rows = lake.read(Tables.PUBLICATIONS)
-                .orderBy(col("epoch").desc())
-                .select("document")
-                .takeAsList(1);
-        return rows.stream().findFirst().map(row -> PublicationJson.read(row.getString(0)));
+        return first;
+    }
+
+    /** The model of a feature set that was in force last. */
+    public Optional<String> lastModel(FeatureSetId featureSet) {
+        return all().stream()
+                .filter(publication -> publication.featureSet().equals(featureSet))
+                .flatMap(publication -> publication.activeBundle().stream())
+                .reduce((before, after) -> after);
+    }
+
+    private List<Publication> read() {
+        if (!lake.exists(Tables.PUBLICATIONS)) {
+            return List.of();
+        }
+        return lake.read(Tables.PUBLICATIONS).select("document").collectAsList().stream()
+                .map(row -> PublicationJson.read(row.getString(0)))
+                .sorted(Comparator.comparingLong(Publication::epoch))
+                .toList();
     }
 
     /** Commits a publication; a second time it changes nothing. */
@@ -53,12 +84,14 @@ public final class Publications {
                 publication.epoch(),
                 Timestamp.from(Instant.ofEpochMilli(publication.publishedAtMillis())),
                 publication.featureSet().value(),
+                publication.transform().value(),
+                publication.role().name(),
                 publication.activeBundle().orElse(null),
                 publication.boundary().logTimeMillis(),
                 PublicationJson.write(publication));
         Dataset<Row> one = spark.createDataFrame(List.of(row), TableColumns.PUBLICATIONS_TABLE);
         lake.append(Tables.PUBLICATIONS, one.coalesce(1), "publications", publication.epoch());
         // The table's row, in case an earlier attempt wrote it.
-        last = null;
+        all = null;
     }
 }

@@ -41,13 +41,10 @@ public final class Scoring {
         this.models = models;
     }
 
-    /**
-     * Rows of the table {@code predictions} for the slice.
-     *
-     * @param foreign bundles of other feature sets, which cannot score these features
-     */
-    public Dataset<Row> live(LogSlice slice, ModelSchedule schedule, Set<String> foreign) {
+    /** Rows of the table {@code predictions} for the slice: those for which a model of this feature set decided. */
+    public Dataset<Row> live(LogSlice slice, ModelSchedule schedule) {
         Transform transform = shared.get();
+        Set<String> foreign = schedule.foreignTo(transform.featureSet());
         StructType table = TableColumns.predictions(Replay.rowId(transform));
         StructType wire = SparkRows.wire(table);
         SharedTransform handle = shared;

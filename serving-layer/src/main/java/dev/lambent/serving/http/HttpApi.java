@@ -95,7 +95,7 @@ public final class HttpApi implements AutoCloseable {
         long start = System.nanoTime();
         QueryResult result;
         try {
-            result = state.queries().run(parameters.query());
+            result = state.queries(epoch).run(parameters.query());
         } catch (LambentException e) {
             metrics.queryFailed();
             throw e;
@@ -152,6 +152,8 @@ public final class HttpApi implements AutoCloseable {
         }
         StatusReport.log(root, state.logEnd());
         StatusReport.publications(root, state.publications());
+        root.put("transform", state.transform());
+        state.successor().ifPresent(successor -> StatusReport.successor(root, successor, now));
         root.put("queries_running", state.queries().running());
         root.set("lookups", Answers.JSON.valueToTree(state.lookups().sizes()));
         ArrayNode problems = root.putArray("problems");

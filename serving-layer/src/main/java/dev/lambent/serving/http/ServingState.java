@@ -7,6 +7,8 @@ import dev.lambent.serving.speed.SpeedStatus;
 import dev.lambent.serving.sql.QueryService;
 import dev.lambent.view.Publication;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The parts that HTTP answers from. */
 public interface ServingState {
@@ -15,7 +17,11 @@ public interface ServingState {
     /** The brokers that are followed. */
     String bootstrapServers();
 
+    /** Over the merged views. */
     QueryService queries();
+
+    /** Over the views of an epoch that is held, or over the merged views if none is given. */
+    QueryService queries(OptionalLong epoch);
 
     Lookups lookups();
 
@@ -26,7 +32,14 @@ public interface ServingState {
 
     LogEnd logEnd();
 
+    /** Those that can be read, by epoch. */
     List<Publication> publications();
+
+    /** Id of the transform that is served. */
+    String transform();
+
+    /** What is about to be served instead. */
+    Optional<Successor> successor();
 
     /** Why publications were passed over; empty if none was. */
     String refusedPublications();

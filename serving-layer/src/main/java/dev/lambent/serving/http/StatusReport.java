@@ -52,8 +52,16 @@ final class StatusReport {
                                     .toString())
                     .put("boundary_log_time", publication.boundary().logTimeMillis())
                     .put("feature_set", publication.featureSet().value())
+                    .put("transform", publication.transform().value())
+                    .put("role", publication.role().name())
                     .put("active_model", publication.activeBundle().orElse(null));
         }
+    }
+
+    static void successor(ObjectNode root, Successor successor, long nowMillis) {
+        ObjectNode node = root.putObject("successor").put("transform", successor.transform());
+        successor.coverage().ifPresent(coverage -> node.set("coverage", Answers.coverage(coverage, nowMillis)));
+        node.put("waits_for", successor.waitsFor());
     }
 
     static void rows(ObjectNode root, Map<String, Map<String, Long>> rowsByLayer) {

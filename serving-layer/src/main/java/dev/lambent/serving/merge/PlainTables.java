@@ -46,6 +46,8 @@ final class PlainTables {
                         "epoch BIGINT",
                         "published_at TIMESTAMP",
                         "feature_set VARCHAR",
+                        "transform VARCHAR",
+                        "role VARCHAR",
                         "active_model VARCHAR",
                         "boundary_log_time BIGINT",
                         "document VARCHAR"));

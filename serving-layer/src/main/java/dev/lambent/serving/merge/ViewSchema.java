@@ -16,12 +16,14 @@ import java.util.Map;
 /**
  * What the shape of an app's views depends on.
  *
+ * @param transform id of the transform that computes what is shown
  * @param events the columns of all streams, union by name
  * @param streams by name
  * @param features the SELECT list of features.sql
  * @param rowId the column that names a row to score
  */
 public record ViewSchema(
+        String transform,
         List<Column> events,
         Map<String, StreamSpec> streams,
         List<Column> features,
@@ -52,6 +54,7 @@ public record ViewSchema(
             }
         }
         return new ViewSchema(
+                transform.id().value(),
                 new ArrayList<>(events.values()),
                 app.streams(),
                 transform.fold().outputSchema().columns(),
@@ -110,7 +113,8 @@ public record ViewSchema(
                 List.of(
                         new ViewColumn("model", "VARCHAR"),
                         new ViewColumn("score", "DOUBLE"),
-                        new ViewColumn("decision", "DOUBLE")));
+                        new ViewColumn("decision", "DOUBLE"),
+                        new ViewColumn("transform", "VARCHAR")));
     }
 
     /** The tables that the speed view keeps; the row's answer ({@code served}) is one of them. */

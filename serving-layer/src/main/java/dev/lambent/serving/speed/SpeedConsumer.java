@@ -155,23 +155,28 @@ final class SpeedConsumer implements AutoCloseable {
 
     private void accept(ConsumerRecord<byte[], byte[]> record) {
         readMillis.put(new TopicPartition(record.topic(), record.partition()), record.timestamp());
-        SpeedRecord row;
+        Optional<SpeedRecord> read;
         try {
             if (record.value() == null) {
                 throw new MalformedBinaryException("it is empty");
             }
-            row = codec.fromBytes(record.value());
+            read = codec.read(record.value());
         } catch (MalformedBinaryException | IllegalArgumentException e) {
             view.unreadable(record.partition(), record.offset(), e.getMessage());
             return;
         }
+        // While a feature set is switched, the jobs of both transforms write here.
+        read.ifPresent(row -> accept(row, record.partition(), record.offset()));
+    }
+
+    private void accept(SpeedRecord row, int partition, long offset) {
         if (view.isNewRun(row)) {
             beforeNewRun.run();
         }
         try {
             view.accept(row);
         } catch (IllegalArgumentException e) {
-            view.unreadable(record.partition(), record.offset(), e.getMessage());
+            view.unreadable(partition, offset, e.getMessage());
         }
     }
 

@@ -118,6 +118,7 @@ final class SpeedAppenders {
         answers.append(served.bundle());
         answers.append(served.prediction().score());
         answers.append(served.prediction().decision());
+        answers.append(schema.transform());
         answers.endRow();
     }
 

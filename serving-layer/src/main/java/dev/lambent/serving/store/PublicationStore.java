@@ -1,10 +1,9 @@
 package dev.lambent.serving.store;
 
 import dev.lambent.error.LambentException;
-import dev.lambent.feature.FeatureSetId;
+import dev.lambent.feature.TransformId;
 import dev.lambent.serving.merge.BatchFiles;
 import dev.lambent.view.Publication;
-import dev.lambent.view.PublicationJson;
 import dev.lambent.view.Tables;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,8 +15,8 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * The publications of the lake. {@link #refresh} looks for new ones; the newest of the app's own feature set is the
- * current epoch, the last {@link #HELD_EPOCHS} stay readable. Thread-safe.
+ * The publications of one transform. {@link #refresh} looks for new ones; the newest is the current epoch, the last
+ * {@link #HELD_EPOCHS} of the lake stay readable. Thread-safe.
  */
 public final class PublicationStore {
     /** How many publications stay readable by {@code ?epoch=}. */
@@ -27,17 +26,19 @@ public final class PublicationStore {
     private static final List<String> UNPINNED = List.of(Tables.PUBLICATIONS, Tables.MODELS, Tables.AUDIT);
 
     private final DeltaTables tables;
+    private final PublicationLog log;
     private final String app;
-    private final FeatureSetId featureSet;
+    private final TransformId transform;
     private final NavigableMap<Long, Publication> held = new TreeMap<>();
     private Map<String, Long> seenVersions = Map.of();
     private Epoch current = new Epoch(Optional.empty(), Map.of());
     private String refused = "";
 
-    public PublicationStore(DeltaTables tables, String app, FeatureSetId featureSet) {
+    public PublicationStore(DeltaTables tables, String app, TransformId transform) {
         this.tables = tables;
+        this.log = new PublicationLog(tables);
         this.app = app;
-        this.featureSet = featureSet;
+        this.transform = transform;
     }
 
     /**
@@ -57,27 +58,23 @@ public final class PublicationStore {
         if (versions.equals(seenVersions)) {
             return Optional.empty();
         }
-        Long publications = versions.get(Tables.PUBLICATIONS);
         NavigableMap<Long, Publication> mine = new TreeMap<>();
         List<String> others = new ArrayList<>();
-        if (publications != null) {
-            for (String document : tables.strings(Tables.PUBLICATIONS, publications, "document")) {
-                Publication publication = PublicationJson.read(document);
-                if (!publication.app().equals(app)) {
-                    others.add("epoch " + publication.epoch() + " belongs to app " + publication.app());
-                } else if (!publication.featureSet().equals(featureSet)) {
-                    others.add("epoch " + publication.epoch() + " has feature set " + publication.featureSet()
-                            + ", the app now has " + featureSet);
-                } else {
-                    mine.put(publication.epoch(), publication);
-                }
+        List<Publication> all = log.read();
+        for (Publication publication : all) {
+            if (!publication.app().equals(app)) {
+                others.add("epoch " + publication.epoch() + " belongs to app " + publication.app());
+            } else if (publication.transform().equals(transform)) {
+                mine.put(publication.epoch(), publication);
             }
-        }
-        while (mine.size() > HELD_EPOCHS) {
-            mine.pollFirstEntry();
         }
         Optional<Publication> newest =
                 mine.isEmpty() ? Optional.empty() : Optional.of(mine.lastEntry().getValue());
+        if (all.size() > HELD_EPOCHS && newest.isPresent()) {
+            long oldest = Math.min(
+                    all.get(all.size() - HELD_EPOCHS).epoch(), newest.get().epoch());
+            mine.headMap(oldest, false).clear();
+        }
         if (newest.isEmpty() ? current.number() > 0 : newest.get().epoch() < current.number()) {
             throw LambentException.user(
                     "The publications went back",
@@ -125,6 +122,11 @@ public final class PublicationStore {
     /** The epoch to show; epoch 0 until {@link #refresh} has found a publication. The same object until something changes. */
     public synchronized Epoch current() {
         return current;
+    }
+
+    /** Whether an epoch of this transform can still be read. */
+    public synchronized boolean holds(long number) {
+        return held.containsKey(number);
     }
 
     public synchronized List<Publication> held() {

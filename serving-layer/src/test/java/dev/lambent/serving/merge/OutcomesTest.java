@@ -130,6 +130,7 @@ class OutcomesTest {
     private Map<String, Object> quality(Task task, LabelSpec.Absent absent) {
         ViewSchema app = ViewSchema.of(Trips.in(folder.resolve("app")));
         ViewSchema schema = new ViewSchema(
+                app.transform(),
                 app.events(),
                 app.streams(),
                 app.features(),

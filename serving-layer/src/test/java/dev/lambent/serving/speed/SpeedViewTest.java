@@ -118,7 +118,7 @@ class SpeedViewTest {
             ViewSchema schema = ViewSchema.of(trips);
             database = Database.open(lake, schema, new Database.Limits("200MB", 2));
             writer = new ViewWriter(database, schema);
-            store = new PublicationStore(new DeltaTables(lake), "trips", trips.featureSet());
+            store = new PublicationStore(new DeltaTables(lake), "trips", trips.id());
             view = new SpeedView(writer, new MergedViews(schema, List.of()));
             queries = new QueryService(database, new QueryGate(Oracle.QUERIES.keySet()), epoch -> null, 2);
             store.refresh();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lambent.error.LambentException;
 import dev.lambent.feature.FeatureSetId;
+import dev.lambent.feature.TransformId;
 import dev.lambent.log.Boundary;
 import dev.lambent.serving.fixture.Lake;
 import dev.lambent.serving.fixture.RandomLog;
@@ -26,7 +27,7 @@ class PublicationStoreTest {
     Path folder;
 
     private PublicationStore store(Path lake) {
-        return new PublicationStore(new DeltaTables(lake), "trips", MINE);
+        return new PublicationStore(new DeltaTables(lake), "trips", Lake.TRANSFORM);
     }
 
     @Test
@@ -73,31 +74,29 @@ class PublicationStoreTest {
     }
 
     @Test
-    void theLastTenEpochsAreHeldAndThoseOfAnotherFeatureSetOrAppPassedOver() throws Exception {
+    void theLastTenEpochsOfTheLakeAreHeldAndThoseOfAnotherTransformOrAppPassedOver() throws Exception {
         try (Lake lake = new Lake(folder)) {
             for (long epoch = 1; epoch <= 12; epoch++) {
-                lake.publish(publication(epoch, "trips", MINE));
+                lake.publish(publication(epoch, "trips", Lake.TRANSFORM));
             }
-            lake.publish(publication(13, "trips", new FeatureSetId("ffffffffffffffff")));
-            lake.publish(publication(14, "other", MINE));
+            lake.publish(publication(13, "trips", new TransformId("ffffffffffffffff")));
+            lake.publish(publication(14, "other", Lake.TRANSFORM));
         }
         PublicationStore store = store(folder);
         store.refresh();
         assertThat(store.current().number()).isEqualTo(12);
-        assertThat(store.held())
-                .extracting(Publication::epoch)
-                .containsExactly(3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L);
-        assertThatThrownBy(() -> store.epoch(2)).hasMessageContaining("the epochs held are 3 to 12");
-        assertThat(store.refused())
-                .contains("epoch 13 has feature set ffffffffffffffff", "epoch 14 belongs to app other");
+        assertThat(store.held()).extracting(Publication::epoch).containsExactly(5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L);
+        assertThatThrownBy(() -> store.epoch(2)).hasMessageContaining("the epochs held are 5 to 12");
+        assertThat(store.refused()).isEqualTo("epoch 14 belongs to app other");
     }
 
-    private static Publication publication(long epoch, String app, FeatureSetId featureSet) {
+    private static Publication publication(long epoch, String app, TransformId transform) {
         return new Publication(
                 epoch,
                 app,
-                featureSet,
-                Lake.TRANSFORM,
+                MINE,
+                transform,
+                Publication.Role.SERVED,
                 0,
                 Boundary.START,
                 Map.of(),

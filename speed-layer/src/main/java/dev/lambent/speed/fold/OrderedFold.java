@@ -120,8 +120,10 @@ public final class OrderedFold extends AbstractStreamOperator<Piece>
 
     private void queueControl(Arrival entry) {
         ControlEntry.read(entry.value())
-                .filter(decoded -> decoded.type() == ControlEntry.Type.ACTIVATE)
-                .ifPresent(decoded -> queue.add(new Queued.Activation(entry, decoded.bundle())));
+                .filter(decoded -> decoded.type() == ControlEntry.Type.ACTIVATE
+                        && decoded.featureSet().equals(fold.featureSet()))
+                .flatMap(ControlEntry::bundle)
+                .ifPresent(bundle -> queue.add(new Queued.Activation(entry, bundle)));
     }
 
     @Override

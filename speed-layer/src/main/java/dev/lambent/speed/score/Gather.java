@@ -165,8 +165,9 @@ public final class Gather extends AbstractStreamOperator<Outgoing>
             LOG.warn(
                     "The record at {} is no control entry; it is passed over",
                     element.getValue().place());
-        } else if (entry.get().type() == ControlEntry.Type.PREPARE) {
-            models.prepare(entry.get().bundle());
+        } else if (entry.get().type() == ControlEntry.Type.PREPARE
+                && entry.get().featureSet().equals(fold.featureSet())) {
+            entry.get().bundle().ifPresent(models::prepare);
         }
     }
 

@@ -42,8 +42,9 @@ public final class Oracle {
         for (Arrival arrival : log) {
             if (arrival.place().position().topic().startsWith("@")) {
                 bundle = ControlEntry.read(arrival.value())
-                        .filter(entry -> entry.type() == ControlEntry.Type.ACTIVATE)
-                        .map(ControlEntry::bundle)
+                        .filter(entry -> entry.type() == ControlEntry.Type.ACTIVATE
+                                && entry.featureSet().equals(transform.featureSet()))
+                        .flatMap(ControlEntry::bundle)
                         .orElse(bundle);
             } else {
                 records.put(arrival.place().position(), transform.speedCodec().toBytes(record(arrival)));

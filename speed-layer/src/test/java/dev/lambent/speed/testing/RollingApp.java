@@ -172,7 +172,7 @@ public record RollingApp(String name, int partitions) implements TransformSource
         @Override
         public SpeedRecordCodec speedCodec() {
             return new SpeedRecordCodec(
-                    RollingFold.ID,
+                    id(),
                     app.streams().values().stream()
                             .collect(Collectors.toMap(stream -> stream.name(), stream -> stream.schema())),
                     labels().schema(),

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * changes every result after it. Stricter about order than any window.
  */
 public final class RollingFold implements Fold {
-    static final FeatureSetId ID = new FeatureSetId("00000000000000aa");
+    public static final FeatureSetId ID = new FeatureSetId("00000000000000aa");
     /** The step that throws, once, counting down; for tests of recovery. */
     public static final AtomicLong FAIL_AFTER = new AtomicLong(Long.MAX_VALUE);
 

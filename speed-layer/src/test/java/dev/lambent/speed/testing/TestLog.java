@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.lambent.app.App;
 import dev.lambent.app.Topics;
+import dev.lambent.feature.FeatureSetId;
 import dev.lambent.log.LogClock;
 import dev.lambent.log.LogPartition;
 import dev.lambent.log.LogPlace;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -70,8 +72,8 @@ public final class TestLog implements AutoCloseable {
         return sent.get();
     }
 
-    public void control(ControlEntry.Type type, String bundle) throws Exception {
-        control(new ControlEntry(type, bundle).toBytes());
+    public void control(FeatureSetId featureSet, ControlEntry.Type type, String bundle) throws Exception {
+        control(new ControlEntry(type, featureSet, Optional.of(bundle)).toBytes());
     }
 
     /** A record of the control topic, whatever it holds. */
