@@ -6,6 +6,7 @@ import dev.lambent.app.App;
 import dev.lambent.app.AppFiles;
 import dev.lambent.app.Brokers;
 import dev.lambent.app.Home;
+import dev.lambent.app.SchemaGrowth;
 import dev.lambent.batch.archive.ControlArchive;
 import dev.lambent.batch.archive.HistoryImport;
 import dev.lambent.batch.archive.KafkaLog;
@@ -26,6 +27,7 @@ import dev.lambent.batch.replay.StateFolder;
 import dev.lambent.batch.train.ModelRecord;
 import dev.lambent.bundle.Bundles;
 import dev.lambent.feature.Transform;
+import dev.lambent.fold.StateManifest;
 import dev.lambent.log.LogPartition;
 import dev.lambent.view.Publication;
 import dev.lambent.view.Tables;
@@ -139,6 +141,10 @@ final class BatchRun {
     }
 
     private void plan() {
+        publications
+                .last()
+                .ifPresent(
+                        last -> SchemaGrowth.require(app, home, last.transform().value()));
         Optional<RunState> unfinished = planFile.unfinished();
         if (unfinished.isPresent()) {
             goOn(unfinished.get());
@@ -271,7 +277,8 @@ final class BatchRun {
             active = state.promoted();
             control.noteInitial(active.get(), plan.to().logTimeMillis(), plan.epoch());
         }
-        new StateFolder(home).complete(plan.epoch(), plan.featureSet(), plan.to(), active, plan.controlTo());
+        new StateFolder(home)
+                .complete(plan.epoch(), plan.featureSet(), plan.transform(), plan.to(), active, plan.controlTo());
         Publication publication = new Publication(
                 plan.epoch(),
                 app.name(),
@@ -286,7 +293,7 @@ final class BatchRun {
                 plan.topicIds());
         files.keep(home.app(plan.transform().value()));
         publications.append(publication);
-        PlanFile.writeAtomically(home.currentState(), "{\"epoch\": " + plan.epoch() + "}\n");
+        PlanFile.writeAtomically(home.currentState(), StateManifest.current(plan.epoch()));
         report.say("Epoch " + plan.epoch() + " is published: readers see it from now on. "
                 + active.map(bundle -> "Model " + bundle + " is in force at its boundary.")
                         .orElse("No model is in force at its boundary."));

@@ -1,8 +1,11 @@
 package dev.lambent.view;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.lambent.codec.BinaryReader;
 import dev.lambent.codec.BinaryWriter;
 import dev.lambent.codec.MalformedBinaryException;
+import dev.lambent.error.FormatVersion;
 import dev.lambent.feature.FeatureSetId;
 import dev.lambent.log.LogPlace;
 import dev.lambent.log.LogPosition;
@@ -12,19 +15,26 @@ import dev.lambent.schema.RowSchema;
 import dev.lambent.score.Prediction;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.CRC32;
 
 /**
  * Speed records as bytes: a format version, a kind, the fields. Rows are written in the schemas the codec was made
- * with, and the feature set's id goes with them: records of another feature set are refused.
+ * with; the feature set's id and a checksum of all columns go with them: records of another feature set, or of streams
+ * with other columns, are refused rather than misread.
  */
 public final class SpeedRecordCodec {
     private static final int VERSION = 1;
+    /** Text begins with no byte up to this: what does so and is newer was written by Lambent, and is not passed over. */
+    private static final int NEWEST = 8;
+
     private static final int EVENT = 1;
     private static final int QUARANTINED = 2;
     private static final int PROGRESS = 3;
     private static final int ACKNOWLEDGED = 4;
 
     private final FeatureSetId featureSet;
+    private final int columns;
     private final Map<String, RowCodec> events = new HashMap<>();
     private final RowCodec labels;
     private final RowCodec features;
@@ -35,12 +45,15 @@ public final class SpeedRecordCodec {
         streams.forEach((stream, schema) -> events.put(stream, new RowCodec(schema)));
         labels = new RowCodec(labelSchema);
         features = new RowCodec(featureSchema);
+        CRC32 crc = new CRC32();
+        crc.update((new TreeMap<>(streams) + " " + labelSchema + " " + featureSchema).getBytes(UTF_8));
+        columns = (int) crc.getValue();
     }
 
     public byte[] toBytes(SpeedRecord record) {
         BinaryWriter out = new BinaryWriter(256).writeByte(VERSION);
         if (record instanceof SpeedRecord.Event event) {
-            out.writeByte(EVENT).writeText(featureSet.value());
+            out.writeByte(EVENT).writeText(featureSet.value()).writeLong(columns);
             writePlace(event.place(), event.appendTimeMillis(), out);
             stream(event.place()).write(event.event(), out);
             writeOptional(labels, event.label(), out);
@@ -89,6 +102,7 @@ public final class SpeedRecordCodec {
      * The inverse of {@link #toBytes}.
      *
      * @throws MalformedBinaryException for bytes that are no speed record, or one of another feature set
+     * @throws dev.lambent.error.LambentException (USER) for a record of a newer format
      */
     public SpeedRecord fromBytes(byte[] bytes) {
         try {
@@ -105,6 +119,9 @@ public final class SpeedRecordCodec {
     private SpeedRecord read(BinaryReader in) {
         int version = in.readByte();
         if (version != VERSION) {
+            if (version > VERSION && version <= NEWEST) {
+                FormatVersion.require("A speed record", version, VERSION);
+            }
             throw new MalformedBinaryException("a speed record has format version " + version + ", not " + VERSION);
         }
         int kind = in.readByte();
@@ -134,6 +151,10 @@ public final class SpeedRecordCodec {
         if (!writtenBy.equals(featureSet.value())) {
             throw new MalformedBinaryException(
                     "a speed record belongs to feature set " + writtenBy + ", not " + featureSet.value());
+        }
+        if (in.readLong() != columns) {
+            throw new MalformedBinaryException(
+                    "a speed record was written with other columns of the streams or the label, by an app that has changed since");
         }
         LogPlace place = readPlace(in);
         long appendTime = in.readLong();

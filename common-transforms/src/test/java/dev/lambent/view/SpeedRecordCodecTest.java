@@ -1,10 +1,12 @@
 package dev.lambent.view;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lambent.codec.Garbling;
 import dev.lambent.codec.MalformedBinaryException;
+import dev.lambent.error.LambentException;
 import dev.lambent.feature.FeatureSetId;
 import dev.lambent.log.LogPartition;
 import dev.lambent.log.LogPlace;
@@ -58,6 +60,30 @@ class SpeedRecordCodecTest {
         assertThatThrownBy(() -> codec("0123456789abcdef").fromBytes(bytes))
                 .isInstanceOf(MalformedBinaryException.class)
                 .hasMessage("a speed record belongs to feature set 00000000deadbeef, not 0123456789abcdef");
+    }
+
+    /** Rows say nothing of their columns: with another column the bytes would be taken for other values. */
+    @Test
+    void recordsOfStreamsWithOtherColumnsAreRefused() {
+        byte[] bytes = codec.toBytes(
+                new SpeedRecord.Event(place(new SplittableRandom(75), "other"), 1, new Row(1), null, null));
+        RowSchema grown = schema(ColumnType.BIGINT, ColumnType.BIGINT);
+        SpeedRecordCodec after = new SpeedRecordCodec(
+                new FeatureSetId("00000000deadbeef"), Map.of("flights", EVENT, "other", grown), LABEL, FEATURES);
+        assertThatThrownBy(() -> after.fromBytes(bytes))
+                .isInstanceOf(MalformedBinaryException.class)
+                .hasMessageContaining("other columns");
+    }
+
+    @Test
+    void recordsOfANewerFormatAreRefusedAndNotTakenForRubbish() {
+        byte[] bytes = codec.toBytes(new SpeedRecord.Progress("run", 1, 2, 77));
+        bytes[0] = 2;
+        assertThatThrownBy(() -> codec.fromBytes(bytes))
+                .isInstanceOf(LambentException.class)
+                .hasMessageContaining("written by a newer Lambent: its format version is 2, this Lambent reads 1");
+        assertThatThrownBy(() -> codec.fromBytes("rubbish".getBytes(UTF_8)))
+                .isInstanceOf(MalformedBinaryException.class);
     }
 
     @Test
