@@ -292,7 +292,8 @@ final class BatchRun {
                     .ifPresent(takeOver -> control.noteTakeOver(
                             plan.featureSet(), takeOver.bundle(), takeOver.logTimeMillis(), plan.epoch()));
         }
-        new StateFolder(home).complete(plan.epoch(), plan.featureSet(), plan.to(), active, plan.controlTo());
+        new StateFolder(home)
+                .complete(plan.epoch(), plan.featureSet(), plan.transform(), plan.to(), active, plan.controlTo());
         Publication publication = new Publication(
                 plan.epoch(),
                 app.name(),

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lambent.app.Home;
 import dev.lambent.batch.archive.HistoryPlan;
 import dev.lambent.batch.archive.LogArchive;
+import dev.lambent.error.FormatVersion;
 import dev.lambent.error.LambentException;
 import dev.lambent.feature.FeatureSetId;
 import dev.lambent.feature.TransformId;
@@ -90,12 +91,11 @@ final class PlanFile {
         }
         try {
             JsonNode root = JSON.readTree(Files.readString(file));
-            if (root.path("format").asInt() != FORMAT_VERSION) {
-                throw LambentException.user(
-                        "The plan of an unfinished batch run cannot be read",
-                        file + " has format version " + root.path("format") + ", this Lambent reads " + FORMAT_VERSION,
-                        "Let the Lambent version that started the run finish it.");
-            }
+            FormatVersion.require(
+                    "The plan of an unfinished batch run, " + file + ",",
+                    root.path("format").asInt(-1),
+                    FORMAT_VERSION,
+                    "Let the Lambent version that started the run finish it.");
             return Optional.of(read(root));
         } catch (IOException e) {
             throw LambentException.external(

@@ -2,6 +2,7 @@ package dev.lambent.batch;
 
 import dev.lambent.app.Home;
 import dev.lambent.error.LambentException;
+import dev.lambent.fold.StateManifest;
 import dev.lambent.view.Publication;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,24 +17,22 @@ final class StatePointers {
 
     /** Points to a publication that has been committed. */
     void point(Publication publication) {
-        String transform = publication.transform().value();
-        PlanFile.writeAtomically(home.currentState(transform), "{\"epoch\": " + publication.epoch() + "}\n");
+        String pointer = StateManifest.pointer(publication.epoch());
         if (publication.prepared()) {
-            PlanFile.writeAtomically(
-                    home.prepared(),
-                    "{\"epoch\": " + publication.epoch() + ", \"transform\": \"" + transform + "\"}\n");
+            PlanFile.writeAtomically(home.preparedState(), pointer);
         } else {
+            PlanFile.writeAtomically(home.currentState(), pointer);
             forgetPrepared();
         }
     }
 
     private void forgetPrepared() {
         try {
-            Files.deleteIfExists(home.prepared());
+            Files.deleteIfExists(home.preparedState());
         } catch (IOException e) {
             throw LambentException.external(
                     "A switch that is done cannot be ticked off",
-                    home.prepared() + ": " + e,
+                    home.preparedState() + ": " + e,
                     "Check the folder's permissions, then repeat the run.",
                     e);
         }

@@ -3,6 +3,7 @@ package dev.lambent.batch;
 import dev.lambent.app.AppFiles;
 import dev.lambent.app.AppLoader;
 import dev.lambent.app.Home;
+import dev.lambent.app.SchemaGrowth;
 import dev.lambent.batch.lake.Lake;
 import dev.lambent.batch.publish.Publications;
 import dev.lambent.error.LambentException;
@@ -46,6 +47,10 @@ final class TransformRuns {
                 .map(state -> state.plan().transform())
                 .filter(transform -> !transform.equals(own.id()));
         Publications publications = new Publications(spark, new Lake(spark, home));
+        publications
+                .served()
+                .ifPresent(served ->
+                        SchemaGrowth.require(own.app(), home, served.transform().value()));
         if (publications.served().isPresent() && unfinished.filter(this::isKept).isPresent()) {
             finish(unfinished.get());
             publications = new Publications(spark, new Lake(spark, home));

@@ -130,7 +130,7 @@ class HistoryRunIT {
         assertThat(batches.count(Tables.EVENTS, publication)).isEqualTo(rows - 4);
         assertThat(batches.count(Tables.QUARANTINE, publication)).isEqualTo(4);
         assertThat(batches.home.state(1).resolve("manifest.json")).exists();
-        assertThat(batches.home.currentState(batches.transform().id().value())).hasContent("{\"epoch\": 1}");
+        assertThat(batches.home.currentState()).hasContent("{\"format\":1,\"epoch\":1}");
     }
 
     @Test

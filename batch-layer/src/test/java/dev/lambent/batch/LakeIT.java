@@ -97,6 +97,32 @@ class LakeIT {
     }
 
     @Test
+    void tablesSayTheirFormatAndOneOfANewerFormatIsRefused() throws IOException {
+        lake.append(TABLE, rows(0, 10, 1), "a", 1);
+        lake.replace(TABLE, rows(0, 5, 1), "b", 2);
+        assertThat(sorted(lake.read(TABLE)))
+                .as("also a table that was replaced")
+                .isEqualTo(numbers(5));
+        try (Stream<Path> log = Files.list(Path.of(lake.path(TABLE), "_delta_log"))) {
+            for (Path file : log.filter(Files::isRegularFile).toList()) {
+                if (file.toString().endsWith(".crc")) {
+                    Files.delete(file);
+                } else {
+                    Files.writeString(
+                            file,
+                            Files.readString(file).replace("\"lambent.format\":\"1\"", "\"lambent.format\":\"2\""));
+                }
+            }
+        }
+        DeltaLog.clearCache();
+        assertThatThrownBy(() -> lake.read(TABLE))
+                .isInstanceOf(LambentException.class)
+                .hasMessageContaining("Delta table numbers cannot be read: it was written by a newer Lambent");
+        assertThatThrownBy(() -> lake.append(TABLE, rows(5, 6, 1), "a", 3))
+                .hasMessageContaining("its format version is 2, this Lambent reads 1");
+    }
+
+    @Test
     void moreFilesThanAChecksumNamesAreReadToo() {
         lake.append(TABLE, rows(0, 600, 60), "a", 1);
         assertThat(sorted(lake.read(TABLE))).isEqualTo(numbers(600)).isEqualTo(byDelta(1));

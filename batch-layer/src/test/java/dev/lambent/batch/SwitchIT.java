@@ -6,6 +6,7 @@ import dev.lambent.app.Home;
 import dev.lambent.batch.publish.Publications;
 import dev.lambent.deploy.kafka.LocalKafka;
 import dev.lambent.feature.Transform;
+import dev.lambent.fold.StateManifest;
 import dev.lambent.view.Publication;
 import dev.lambent.view.Tables;
 import java.nio.file.Path;
@@ -158,11 +159,15 @@ class SwitchIT {
         newModel = prepared.activeBundle().orElseThrow();
         assertThat(newModel).isNotEqualTo(oldModel);
         assertThat(predictions(prepared)).isEqualTo(predictions(closing));
-        assertThat(batches.home.currentState(oldTransform.id().value())).hasContent("{\"epoch\": 3}");
-        assertThat(batches.home.currentState(newTransform.id().value())).hasContent("{\"epoch\": 4}");
-        assertThat(batches.home.prepared())
-                .content()
-                .contains("\"epoch\": 4", newTransform.id().value());
+        assertThat(StateManifest.current(batches.home))
+                .get()
+                .extracting(StateManifest::epoch)
+                .isEqualTo(3L);
+        assertThat(StateManifest.prepared(batches.home)).get().satisfies(state -> {
+            assertThat(state.epoch()).isEqualTo(4);
+            assertThat(state.transform()).isEqualTo(newTransform.id());
+            assertThat(state.activeBundle()).contains(newModel);
+        });
         assertThat(batches.rows(Tables.FEATURES, closing.tables().get(Tables.FEATURES)))
                 .as("the features that are served, after the new ones were computed")
                 .isNotEqualTo(batches.rows(Tables.FEATURES, prepared.tables().get(Tables.FEATURES)));
@@ -194,7 +199,7 @@ class SwitchIT {
         assertThat(served.epoch()).isEqualTo(6);
         assertThat(served.prepared()).isFalse();
         assertThat(served.activeBundle()).contains(newModel);
-        assertThat(batches.home.prepared()).doesNotExist();
+        assertThat(batches.home.preparedState()).doesNotExist();
         assertThat(predictions(served)).hasSize(300).isEqualTo(expected(served, firstModel()));
 
         Publication full = batches.full();
@@ -233,7 +238,7 @@ class SwitchIT {
         assertThat(again.prepared()).isFalse();
         assertThat(again.transform()).isEqualTo(newTransform.id());
         assertThat(again.activeBundle()).contains(newModel);
-        assertThat(batches.home.prepared()).doesNotExist();
+        assertThat(batches.home.preparedState()).doesNotExist();
         assertThat(predictions(again)).hasSize(400).isEqualTo(expected(again, firstModel()));
     }
 

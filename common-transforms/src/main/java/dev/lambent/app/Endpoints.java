@@ -3,6 +3,7 @@ package dev.lambent.app;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lambent.error.FormatVersion;
 import dev.lambent.error.LambentException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,13 +29,7 @@ public record Endpoints(String bootstrapServers, String flink, String serving) {
         Path file = home.endpoints();
         try {
             JsonNode root = JSON.readTree(Files.readAllBytes(file));
-            if (root.path("format").asInt(-1) != FORMAT_VERSION) {
-                throw LambentException.user(
-                        file + " cannot be read",
-                        "its format version is " + root.path("format").asText("missing") + ", this Lambent reads "
-                                + FORMAT_VERSION,
-                        "Stop the platform with the Lambent that started it, then start it again with this one.");
-            }
+            FormatVersion.require(file.toString(), root.path("format").asInt(-1), FORMAT_VERSION);
             return Optional.of(
                     new Endpoints(text(root, "bootstrapServers"), text(root, "flink"), text(root, "serving")));
         } catch (NoSuchFileException e) {

@@ -38,21 +38,13 @@ public record Home(Path path) {
         return path.resolve("state").resolve(String.format("epoch-%06d", epoch));
     }
 
-    /**
-     * Names the newest epoch whose state a speed job of a transform may start from ({@code {"epoch": N}}); written after
-     * the publication.
-     *
-     * @param transform its id
-     */
-    public Path currentState(String transform) {
-        return path.resolve("state").resolve("current").resolve(transform + ".json");
+    /** Names the newest served epoch, whose state a speed job may start from; written after the publication. */
+    public Path currentState() {
+        return path.resolve("state").resolve("current.json");
     }
 
-    /**
-     * Names the prepared publication that waits to be switched to ({@code {"epoch": N, "transform": ID}}); not there if
-     * there is none.
-     */
-    public Path prepared() {
+    /** Names the prepared epoch that waits to be switched to, in the same way; not there if there is none. */
+    public Path preparedState() {
         return path.resolve("state").resolve("prepared.json");
     }
 

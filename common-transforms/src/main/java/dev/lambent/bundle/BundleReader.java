@@ -116,7 +116,8 @@ final class BundleReader {
         }
         if (format > ManifestJson.FORMAT_VERSION) {
             throw refused(
-                    "its format version is " + format + ", this Lambent reads up to " + ManifestJson.FORMAT_VERSION,
+                    "it was written by a newer Lambent: its format version is " + format + ", this Lambent reads up to "
+                            + ManifestJson.FORMAT_VERSION,
                     "Run the Lambent version that made it, or a newer one.");
         }
     }

@@ -3,6 +3,7 @@ package dev.lambent.bundle;
 import dev.lambent.codec.BinaryReader;
 import dev.lambent.codec.BinaryWriter;
 import dev.lambent.codec.MalformedBinaryException;
+import dev.lambent.error.FormatVersion;
 import dev.lambent.schema.Row;
 import dev.lambent.schema.RowCodec;
 import dev.lambent.schema.RowSchema;
@@ -47,10 +48,7 @@ final class GoldenVectors {
     static GoldenVectors read(byte[] bytes, RowSchema schema) {
         RowCodec codec = new RowCodec(schema);
         BinaryReader in = new BinaryReader(bytes);
-        int format = in.readByte();
-        if (format != FORMAT_VERSION) {
-            throw new MalformedBinaryException("their format version is " + format);
-        }
+        FormatVersion.require("A bundle's golden vectors", in.readByte(), FORMAT_VERSION);
         int size = in.readInt();
         List<Row> rows = new ArrayList<>();
         List<Prediction> expected = new ArrayList<>();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import dev.lambent.error.FormatVersion;
 import dev.lambent.error.LambentException;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,13 +48,7 @@ public record JsonDocument(String what, JsonNode tree) {
 
     /** @throws LambentException (USER) if the field {@code format} is not {@code version} */
     public JsonDocument requireFormat(int version) {
-        long format = number("format");
-        if (format != version) {
-            throw LambentException.user(
-                    capital(what) + " cannot be read",
-                    "its format version is " + format + ", this Lambent reads " + version,
-                    "Use the Lambent version that wrote it, or a newer one.");
-        }
+        FormatVersion.require(capital(what), number("format"), version);
         return this;
     }
 
@@ -95,6 +90,21 @@ public record JsonDocument(String what, JsonNode tree) {
             throw wrong(field, "an object");
         }
         return new JsonDocument(what, node);
+    }
+
+    public List<String> texts(String field) {
+        JsonNode node = tree.path(field);
+        if (!node.isArray()) {
+            throw wrong(field, "a list");
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode element : node) {
+            if (!element.isTextual()) {
+                throw wrong(field, "a list of texts");
+            }
+            texts.add(element.textValue());
+        }
+        return texts;
     }
 
     public List<JsonDocument> documents(String field) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lambent.codec.StableJson;
+import dev.lambent.error.FormatVersion;
 import dev.lambent.error.LambentException;
 import dev.lambent.schema.ColumnType;
 import dev.lambent.schema.RowSchema;
@@ -48,13 +49,7 @@ public final class EncoderJson {
     public static Encoder read(byte[] json, RowSchema schema) {
         try {
             JsonNode root = JSON.readTree(json);
-            int format = root.path("format").asInt(-1);
-            if (format != FORMAT_VERSION) {
-                throw LambentException.user(
-                        "An encoder cannot be read",
-                        "its format version is " + format + ", this Lambent reads " + FORMAT_VERSION,
-                        "Use the Lambent version that wrote it, or a newer one.");
-            }
+            FormatVersion.require("An encoder", root.path("format").asInt(-1), FORMAT_VERSION);
             List<Input> inputs = new ArrayList<>();
             for (JsonNode node : root.required("inputs")) {
                 inputs.add(input(node));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.lambent.codec.BinaryReader;
 import dev.lambent.codec.MalformedBinaryException;
+import dev.lambent.error.FormatVersion;
 import dev.lambent.error.LambentException;
 import dev.lambent.feature.FeatureSetId;
 import java.io.DataInputStream;
@@ -36,12 +37,11 @@ final class StateFileReader implements StateFile.Reader {
         if (!text(MAGIC.length()).equals(MAGIC)) {
             throw refuse("it is not a fold state file", "Name a part-*.state file of an epoch's state folder.");
         }
-        int version = readByte();
-        if (version != VERSION) {
-            throw refuse(
-                    "its format version is " + version + ", this Lambent reads " + VERSION,
-                    "Use the Lambent version that wrote it, or run `lambent batch --full`.");
-        }
+        FormatVersion.require(
+                "Fold state " + name,
+                readByte(),
+                VERSION,
+                "Use the Lambent version that wrote it, or run `lambent batch --full`.");
         String featureSet = text(FEATURE_SET_DIGITS);
         if (!featureSet.equals(expected.value())) {
             throw refuse(

@@ -2,22 +2,26 @@ package dev.lambent.fold;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lambent.app.Home;
+import dev.lambent.codec.JsonDocument;
 import dev.lambent.error.LambentException;
 import dev.lambent.feature.FeatureSetId;
+import dev.lambent.feature.TransformId;
 import dev.lambent.log.Boundary;
 import dev.lambent.view.PublicationJson;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * {@code manifest.json} beside an epoch's state files: everything a speed job needs to start at that epoch's boundary.
  *
+ * @param transform what the app was at that boundary; see {@link dev.lambent.app.Home#app}
  * @param activeBundle the model in force at the boundary
  * @param controlOffset first offset of the control log after the boundary
  * @param files names of the {@link StateFile}s in the same folder
@@ -25,6 +29,7 @@ import java.util.Optional;
 public record StateManifest(
         long epoch,
         FeatureSetId featureSet,
+        TransformId transform,
         Boundary boundary,
         Optional<String> activeBundle,
         long controlOffset,
@@ -34,6 +39,7 @@ public record StateManifest(
 
     public StateManifest {
         requireNonNull(featureSet, "featureSet is null");
+        requireNonNull(transform, "transform is null");
         requireNonNull(boundary, "boundary is null");
         requireNonNull(activeBundle, "activeBundle is null");
         files = List.copyOf(files);
@@ -45,6 +51,7 @@ public record StateManifest(
         root.put("format", FORMAT_VERSION);
         root.put("epoch", epoch);
         root.put("featureSet", featureSet.value());
+        root.put("transform", transform.value());
         root.set("boundary", PublicationJson.boundaryTree(boundary));
         activeBundle.ifPresent(bundle -> root.put("activeBundle", bundle));
         root.put("controlOffset", controlOffset);
@@ -53,41 +60,58 @@ public record StateManifest(
         return root.toPrettyString();
     }
 
-    /** @throws LambentException (USER) for another format version or something that is no manifest */
-    public static StateManifest fromJson(String json) {
-        JsonNode root;
+    /** The text of {@link Home#currentState} or {@link Home#preparedState}. */
+    public static String pointer(long epoch) {
+        return JSON.createObjectNode().put("format", FORMAT_VERSION).put("epoch", epoch) + "\n";
+    }
+
+    /**
+     * The manifest of the served epoch; empty before the first publication.
+     *
+     * @throws LambentException (USER) for another format version or a damaged file, (EXTERNAL) if it cannot be read
+     */
+    public static Optional<StateManifest> current(Home home) {
+        return pointedAtBy(home.currentState(), home);
+    }
+
+    /** The manifest of the prepared epoch that waits to be switched to; empty if there is none. */
+    public static Optional<StateManifest> prepared(Home home) {
+        return pointedAtBy(home.preparedState(), home);
+    }
+
+    private static Optional<StateManifest> pointedAtBy(Path pointer, Home home) {
         try {
-            root = JSON.readTree(json);
+            if (!Files.exists(pointer)) {
+                return Optional.empty();
+            }
+            long epoch = JsonDocument.parse(pointer.toString(), Files.readString(pointer))
+                    .requireFormat(FORMAT_VERSION)
+                    .number("epoch");
+            return Optional.of(fromJson(Files.readString(home.state(epoch).resolve("manifest.json"))));
         } catch (IOException e) {
-            throw LambentException.user(
-                    "A state manifest cannot be read",
-                    "it is not JSON: " + e.getMessage(),
-                    "Run the batch layer again; it writes the state anew.",
+            throw LambentException.external(
+                    "The state of the last publication cannot be read",
+                    e.toString(),
+                    "Check the folder " + pointer.getParent() + "; `lambent batch --full` writes the state anew.",
                     e);
         }
-        int format = root.path("format").asInt(-1);
-        if (format != FORMAT_VERSION) {
-            throw LambentException.user(
-                    "A state manifest cannot be read",
-                    "its format version is " + format + ", this Lambent reads " + FORMAT_VERSION,
-                    "Use the Lambent version that wrote it, or run the batch layer again.");
-        }
-        for (String field : List.of("epoch", "featureSet", "boundary", "controlOffset", "files")) {
-            if (!root.hasNonNull(field)) {
-                throw LambentException.user(
-                        "A state manifest cannot be read",
-                        "it has no " + field,
-                        "Run the batch layer again; it writes the state anew.");
-            }
-        }
-        List<String> files = new ArrayList<>();
-        root.path("files").forEach(file -> files.add(file.asText()));
+    }
+
+    /** @throws LambentException (USER) for another format version or something that is no manifest */
+    public static StateManifest fromJson(String json) {
+        return JsonDocument.parse("a state manifest", json)
+                .requireFormat(FORMAT_VERSION)
+                .checked(StateManifest::read);
+    }
+
+    private static StateManifest read(JsonDocument root) {
         return new StateManifest(
-                root.path("epoch").asLong(),
-                new FeatureSetId(root.path("featureSet").asText()),
-                PublicationJson.boundary(root.path("boundary")),
-                Optional.ofNullable(root.path("activeBundle").asText(null)),
-                root.path("controlOffset").asLong(),
-                files);
+                root.number("epoch"),
+                new FeatureSetId(root.text("featureSet")),
+                new TransformId(root.text("transform")),
+                PublicationJson.boundary(root.document("boundary").tree()),
+                root.optionalText("activeBundle"),
+                root.number("controlOffset"),
+                root.texts("files"));
     }
 }

@@ -2,6 +2,7 @@ package dev.lambent.fold;
 
 import dev.lambent.codec.BinaryReader;
 import dev.lambent.codec.MalformedBinaryException;
+import dev.lambent.error.FormatVersion;
 import dev.lambent.fold.Aggregate.Function;
 import dev.lambent.schema.Row;
 import java.util.List;
@@ -38,7 +39,14 @@ public final class WindowSet {
     public KeyState readState(byte[] bytes) {
         BinaryReader in = new BinaryReader(bytes);
         int version = in.readByte();
-        if (version != SetState.FORMAT_VERSION) {
+        if (version > SetState.FORMAT_VERSION) {
+            FormatVersion.require(
+                    "A key's fold state",
+                    version,
+                    SetState.FORMAT_VERSION,
+                    "Use the Lambent version that wrote it, or run `lambent batch --full` and start the speed job anew.");
+        }
+        if (version < SetState.FORMAT_VERSION) {
             throw new MalformedBinaryException(
                     "a fold state has format version " + version + ", not " + SetState.FORMAT_VERSION);
         }

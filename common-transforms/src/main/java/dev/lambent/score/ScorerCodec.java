@@ -4,6 +4,7 @@ import dev.lambent.codec.BinaryReader;
 import dev.lambent.codec.BinaryWriter;
 import dev.lambent.codec.MalformedBinaryException;
 import dev.lambent.encode.Encoder;
+import dev.lambent.error.FormatVersion;
 import dev.lambent.error.LambentException;
 
 /** Scorers as bytes, without their encoder; doubles keep their bits. */
@@ -31,11 +32,7 @@ public final class ScorerCodec {
     public static Scorer read(byte[] bytes, Encoder encoder) {
         try {
             BinaryReader in = new BinaryReader(bytes);
-            int format = in.readByte();
-            if (format != FORMAT_VERSION) {
-                throw new MalformedBinaryException(
-                        "its format version is " + format + ", this Lambent reads " + FORMAT_VERSION);
-            }
+            FormatVersion.require("A scorer", in.readByte(), FORMAT_VERSION);
             ModelKind kind = ModelKind.valueOf(in.readText());
             Scorer scorer = kind.trees()
                     ? new TreeScorer(encoder, kind, Forest.read(in, TreeScorer.arity(encoder)))

@@ -3,6 +3,7 @@ package dev.lambent.view;
 import dev.lambent.codec.BinaryReader;
 import dev.lambent.codec.BinaryWriter;
 import dev.lambent.codec.MalformedBinaryException;
+import dev.lambent.error.FormatVersion;
 import dev.lambent.feature.TransformId;
 import dev.lambent.log.LogPlace;
 import dev.lambent.log.LogPosition;
@@ -20,6 +21,9 @@ import java.util.Optional;
  */
 public final class SpeedRecordCodec {
     private static final int VERSION = 1;
+    /** Text begins with no byte up to this: what does so and is newer was written by Lambent, and is not passed over. */
+    private static final int NEWEST = 8;
+
     private static final int EVENT = 1;
     private static final int QUARANTINED = 2;
     private static final int PROGRESS = 3;
@@ -90,6 +94,7 @@ public final class SpeedRecordCodec {
      * The inverse of {@link #toBytes}.
      *
      * @throws MalformedBinaryException for bytes that are no speed record, or one of another transform
+     * @throws dev.lambent.error.LambentException (USER) for a record of a newer format
      */
     public SpeedRecord fromBytes(byte[] bytes) {
         return read(bytes)
@@ -137,6 +142,9 @@ public final class SpeedRecordCodec {
     private static TransformId readWriter(BinaryReader in) {
         int version = in.readByte();
         if (version != VERSION) {
+            if (version > VERSION && version <= NEWEST) {
+                FormatVersion.require("A speed record", version, VERSION);
+            }
             throw new MalformedBinaryException("a speed record has format version " + version + ", not " + VERSION);
         }
         return new TransformId(in.readText());

@@ -1,5 +1,8 @@
 package dev.lambent.view;
 
+import dev.lambent.error.FormatVersion;
+import dev.lambent.error.LambentException;
+
 /** Names of the Delta tables in the lake, and of the columns that carry a row's place in every view. */
 public final class Tables {
     /** Every record of the log but ticks, raw, with its position: the master data set. */
@@ -28,5 +31,27 @@ public final class Tables {
     /** TIMESTAMP: the row's event time. */
     public static final String EVENT_TIME = "_event_time";
 
+    /** Table property with the format version of a table: what its columns and their values mean. */
+    public static final String FORMAT = "lambent.format";
+
+    public static final int FORMAT_VERSION = 1;
+
     private Tables() {}
+
+    /**
+     * Refuses a table of another format.
+     *
+     * @param version what the table's property {@link #FORMAT} says; null if it has none
+     * @throws LambentException (USER) unless it is a version that this Lambent reads
+     */
+    public static void requireFormat(String table, String version) {
+        String what = "Delta table " + table;
+        if (version == null || !version.matches("\\d{1,9}")) {
+            throw LambentException.user(
+                    what + " is refused",
+                    "its property " + FORMAT + " is " + (version == null ? "missing" : "`" + version + "`"),
+                    "Let only Lambent make tables in the lake; if something else rewrote it, restore an earlier version.");
+        }
+        FormatVersion.require(what, Long.parseLong(version), FORMAT_VERSION);
+    }
 }

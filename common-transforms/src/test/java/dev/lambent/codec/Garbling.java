@@ -1,8 +1,10 @@
 package dev.lambent.codec;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lambent.error.LambentException;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -31,6 +33,9 @@ public final class Garbling {
                             reader.accept(damaged);
                         } catch (MalformedBinaryException expected) {
                             // noticed
+                        } catch (LambentException newer) {
+                            // the byte of the format version was changed
+                            assertThat(newer).hasMessageContaining("a newer Lambent");
                         }
                     })
                     .as("damaged: %s", Arrays.toString(damaged))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lambent.error.LambentException;
 import dev.lambent.feature.FeatureSetId;
+import dev.lambent.feature.TransformId;
 import dev.lambent.log.Boundary;
 import dev.lambent.log.LogPartition;
 import java.io.ByteArrayInputStream;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class StateFileTest {
     private static final FeatureSetId FEATURES = new FeatureSetId("0123456789abcdef");
+    private static final TransformId TRANSFORM = new TransformId("fedcba9876543210");
 
     private static byte[] file(int entries) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -101,19 +103,21 @@ class StateFileTest {
         StateManifest manifest = new StateManifest(
                 7,
                 FEATURES,
+                TRANSFORM,
                 Boundary.of(1234, Map.of(new LogPartition("flights", 2), new Boundary.Mark(55, 1300))),
                 Optional.of("lr-1"),
                 12,
                 List.of("part-0.state", "part-1.state"));
         assertThat(StateManifest.fromJson(manifest.toJson())).isEqualTo(manifest);
-        StateManifest plain = new StateManifest(1, FEATURES, Boundary.START, Optional.empty(), 0, List.of());
+        StateManifest plain = new StateManifest(1, FEATURES, TRANSFORM, Boundary.START, Optional.empty(), 0, List.of());
         assertThat(StateManifest.fromJson(plain.toJson())).isEqualTo(plain);
     }
 
     @Test
     void foreignManifestsAreRefused() {
         assertThatThrownBy(() -> StateManifest.fromJson("{\"format\": 2}")).hasMessageContaining("format version is 2");
-        assertThatThrownBy(() -> StateManifest.fromJson("{\"format\": 1}")).hasMessageContaining("has no epoch");
+        assertThatThrownBy(() -> StateManifest.fromJson("{\"format\": 1}"))
+                .hasMessageContaining("its field epoch is missing");
         assertThatThrownBy(() -> StateManifest.fromJson("{")).hasMessageContaining("not JSON");
     }
 }

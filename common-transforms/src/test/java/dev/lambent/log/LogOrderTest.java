@@ -62,12 +62,19 @@ class LogOrderTest {
         assertThat(Tick.isTick(Tick.headerValue())).isTrue();
         assertThat(Tick.isTick(null)).isFalse();
         assertThat(Tick.isTick(new byte[0])).isFalse();
-        assertThat(Tick.isTick("tick/2".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+        assertThat(Tick.isTick("tock/1".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
                 .isFalse();
         Tick.headerValue()[0] = 'x';
         assertThat(Tick.isTick(Tick.headerValue()))
                 .as("nobody can change the mark")
                 .isTrue();
+    }
+
+    @Test
+    void ticksOfANewerFormatAreNotTakenForRows() {
+        assertThatThrownBy(() -> Tick.isTick("tick/2".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                .hasMessageContaining(
+                        "A tick cannot be read: it was written by a newer Lambent: its format version is 2");
     }
 
     private static LogPlace place(long time, String topic, int partition, long offset) {

@@ -50,6 +50,14 @@ class EventDecoderTest {
                 .isEqualTo(accepted("{%s}".formatted(REQUIRED)));
     }
 
+    /** A job that runs with the columns of yesterday reads the rows of today. */
+    @Test
+    void membersThatAreNoColumnAreIgnoredWhateverTheyHold() {
+        assertThat(accepted("{\"gate\": {\"n\": [1, \"}\"]}, %s, \"colour\": \"red\", \"seats\": 1e999}"
+                        .formatted(REQUIRED)))
+                .isEqualTo(accepted("{%s}".formatted(REQUIRED)));
+    }
+
     @Test
     void theLastOfDoubledMembersCounts() {
         assertThat(accepted("{\"count\": 1, %s, \"count\": 2}".formatted(REQUIRED))

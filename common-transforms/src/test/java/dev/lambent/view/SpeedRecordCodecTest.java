@@ -1,10 +1,12 @@
 package dev.lambent.view;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lambent.codec.Garbling;
 import dev.lambent.codec.MalformedBinaryException;
+import dev.lambent.error.LambentException;
 import dev.lambent.feature.TransformId;
 import dev.lambent.log.LogPartition;
 import dev.lambent.log.LogPlace;
@@ -64,6 +66,17 @@ class SpeedRecordCodecTest {
                     .isInstanceOf(MalformedBinaryException.class)
                     .hasMessage("a speed record belongs to transform 00000000deadbeef, not 0123456789abcdef");
         }
+    }
+
+    @Test
+    void recordsOfANewerFormatAreRefusedAndNotTakenForRubbish() {
+        byte[] bytes = codec.toBytes(new SpeedRecord.Progress("run", 1, 2, 77));
+        bytes[0] = 2;
+        assertThatThrownBy(() -> codec.fromBytes(bytes))
+                .isInstanceOf(LambentException.class)
+                .hasMessageContaining("written by a newer Lambent: its format version is 2, this Lambent reads 1");
+        assertThatThrownBy(() -> codec.fromBytes("rubbish".getBytes(UTF_8)))
+                .isInstanceOf(MalformedBinaryException.class);
     }
 
     @Test

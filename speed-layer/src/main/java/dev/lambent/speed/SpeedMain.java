@@ -1,21 +1,17 @@
 package dev.lambent.speed;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lambent.app.App;
 import dev.lambent.app.AppFiles;
 import dev.lambent.app.Brokers;
 import dev.lambent.app.Home;
+import dev.lambent.app.SchemaGrowth;
 import dev.lambent.error.LambentException;
 import dev.lambent.feature.Transform;
-import dev.lambent.feature.TransformId;
 import dev.lambent.fold.StateManifest;
 import dev.lambent.speed.wire.ShippedApp;
 import dev.lambent.speed.wire.StartPoint;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -27,8 +23,6 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 public final class SpeedMain {
     /** Number of key groups; a checkpoint can be restored with any parallelism up to it, and with no other number. */
     static final int MAX_PARALLELISM = 128;
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private SpeedMain() {}
 
@@ -51,7 +45,7 @@ public final class SpeedMain {
                 new ShippedApp(AppFiles.read(arguments.app()), home.path().toString());
         Transform transform = shipped.transform();
         App app = transform.app();
-        StartPoint start = startPoint(app, home, transform.id());
+        StartPoint start = startPoint(transform, home);
         String bootstrapServers = Brokers.resolve(arguments.bootstrap().orElse(null), app, home);
         SpeedPlan plan;
         try (SpeedTopics topics = new SpeedTopics(bootstrapServers)) {
@@ -91,29 +85,38 @@ public final class SpeedMain {
     }
 
     /**
-     * The boundary and state of the transform's last publication, or the beginning of the log if there is neither it nor
-     * history.
+     * The boundary and state of the transform's last publication, served or prepared, or the beginning of the log if
+     * there is neither it nor history.
+     *
+     * @throws LambentException (USER) if the app is not one that can go on from there
      */
-    static StartPoint startPoint(App app, Home home, TransformId transform) throws IOException {
-        Path current = home.currentState(transform.value());
-        if (!Files.exists(current)) {
+    static StartPoint startPoint(Transform transform, Home home) {
+        App app = transform.app();
+        Optional<StateManifest> prepared = StateManifest.prepared(home)
+                .filter(manifest -> manifest.transform().equals(transform.id()));
+        if (prepared.isPresent()) {
+            return StartPoint.of(prepared.get(), home.state(prepared.get().epoch()));
+        }
+        Optional<StateManifest> current = StateManifest.current(home);
+        if (current.isEmpty()) {
             if (!app.history().isEmpty()) {
                 throw LambentException.user(
                         "The speed layer cannot start yet",
-                        "the app declares history, and no publication holds it: " + current + " is not there",
+                        "the app declares history, and no publication holds it: " + home.currentState()
+                                + " is not there",
                         "Run `lambent batch` first.");
             }
             return StartPoint.beginning();
         }
-        JsonNode epoch = JSON.readTree(Files.readString(current)).path("epoch");
-        if (!epoch.isIntegralNumber()) {
+        StateManifest manifest = current.get();
+        SchemaGrowth.require(app, home, manifest.transform().value());
+        if (!manifest.transform().equals(transform.id())) {
             throw LambentException.user(
-                    "The speed layer cannot start",
-                    current + " names no epoch",
-                    "Run `lambent batch`, which writes it.");
+                    "The speed layer cannot start yet",
+                    "epoch " + manifest.epoch() + " keeps the state of transform " + manifest.transform()
+                            + ", the app has been changed since and is now transform " + transform.id(),
+                    "Run `lambent batch` first: it prepares the state of the changed app from the whole archive.");
         }
-        Path folder = home.state(epoch.asLong());
-        StateManifest manifest = StateManifest.fromJson(Files.readString(folder.resolve("manifest.json")));
-        return StartPoint.of(manifest, folder);
+        return StartPoint.of(manifest, home.state(manifest.epoch()));
     }
 }

@@ -96,8 +96,7 @@ class SpeedFlightsIT {
         Home home = new Home(folderOfHome);
         ShippedApp app = FlightsApp.named("published", 3, folderOfHome);
         App flights = app.transform().app();
-        assertThatThrownBy(() ->
-                        SpeedMain.startPoint(flights, home, app.transform().id()))
+        assertThatThrownBy(() -> SpeedMain.startPoint(app.transform(), home))
                 .hasMessageContaining("Run `lambent batch` first");
         SpeedJobs.topics(kafka.bootstrapServers(), app);
         try (TestLog log = new TestLog(kafka.bootstrapServers(), flights)) {
@@ -115,8 +114,7 @@ class SpeedFlightsIT {
             publish(home, app, boundary, rows, oracle.states(), first);
             oracle.putInForce(first);
 
-            StartPoint start =
-                    SpeedMain.startPoint(flights, home, app.transform().id());
+            StartPoint start = SpeedMain.startPoint(app.transform(), home);
             try (RunningJob job = RunningJob.start(kafka.bootstrapServers(), app, start, 2, folderOfHome)) {
                 send(log, random, 3, 3000, 500);
                 log.control(app.transform().featureSet(), ControlEntry.Type.PREPARE, second);
@@ -196,14 +194,14 @@ class SpeedFlightsIT {
         StateManifest manifest = new StateManifest(
                 7,
                 app.transform().featureSet(),
+                app.transform().id(),
                 Boundary.of(boundary, marks),
                 Optional.of(activeBundle),
                 0,
                 List.of("part-0.state", "part-1.state"));
         Files.writeString(folder.resolve("manifest.json"), manifest.toJson());
-        Path current = home.currentState(app.transform().id().value());
-        Files.createDirectories(current.getParent());
-        Files.writeString(current, "{\"epoch\": 7}");
+        app.files().keep(home.app(app.transform().id().value()));
+        Files.writeString(home.currentState(), StateManifest.pointer(7));
     }
 
     private static void flipAByte(Path file) throws IOException {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.lambent.app.Home;
 import dev.lambent.error.LambentException;
+import dev.lambent.view.Tables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,10 @@ import scala.jdk.javaapi.CollectionConverters;
  * restarted run finds its write done and changes nothing.
  */
 public final class Lake {
+    private static final scala.collection.immutable.Map<String, String> FORMAT =
+            scala.collection.immutable.Map$.MODULE$.from(
+                    CollectionConverters.asScala(Map.of(Tables.FORMAT, Integer.toString(Tables.FORMAT_VERSION))));
+
     private final SparkSession spark;
     private final Home home;
 
@@ -86,7 +91,7 @@ public final class Lake {
                 new Format("parquet", Map$.MODULE$.empty()),
                 schema.json(),
                 none(),
-                Map$.MODULE$.empty(),
+                FORMAT,
                 Option.apply((Object) System.currentTimeMillis())));
         // Not a manual update: Delta would rebuild the new table's state for its checksum.
         transaction.commit(

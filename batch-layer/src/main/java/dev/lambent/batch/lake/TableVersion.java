@@ -1,5 +1,6 @@
 package dev.lambent.batch.lake;
 
+import dev.lambent.view.Tables;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -14,7 +15,7 @@ import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * One version of a Delta table. Its checksum file names its transactions and, while they are few, its files; Delta's own
+ * One version of a Delta table of a format that this Lambent reads; another is refused. Its checksum file names its transactions and, while they are few, its files; Delta's own
  * reader and writer rebuild both by Spark jobs, which cost more than most steps of a small run.
  */
 final class TableVersion {
@@ -24,6 +25,10 @@ final class TableVersion {
     private TableVersion(DeltaLog log, Snapshot snapshot) {
         this.log = log;
         this.snapshot = snapshot;
+        if (number() >= 0) {
+            Option<String> format = snapshot.metadata().configuration().get(Tables.FORMAT);
+            Tables.requireFormat(log.dataPath().getName(), format.isDefined() ? format.get() : null);
+        }
     }
 
     static TableVersion newest(DeltaLog log) {

@@ -3,6 +3,7 @@ package dev.lambent.batch.replay;
 import dev.lambent.app.Home;
 import dev.lambent.error.LambentException;
 import dev.lambent.feature.FeatureSetId;
+import dev.lambent.feature.TransformId;
 import dev.lambent.fold.StateFile;
 import dev.lambent.fold.StateManifest;
 import dev.lambent.log.Boundary;
@@ -48,7 +49,12 @@ public final class StateFolder {
 
     /** Writes the manifest, which makes the epoch's state complete. */
     public void complete(
-            long epoch, FeatureSetId featureSet, Boundary boundary, Optional<String> activeBundle, long controlOffset) {
+            long epoch,
+            FeatureSetId featureSet,
+            TransformId transform,
+            Boundary boundary,
+            Optional<String> activeBundle,
+            long controlOffset) {
         Path folder = home.state(epoch);
         try {
             for (Path file : list(folder)) {
@@ -62,7 +68,8 @@ public final class StateFolder {
                     .filter(name -> name.endsWith(".state"))
                     .sorted()
                     .toList();
-            StateManifest manifest = new StateManifest(epoch, featureSet, boundary, activeBundle, controlOffset, files);
+            StateManifest manifest =
+                    new StateManifest(epoch, featureSet, transform, boundary, activeBundle, controlOffset, files);
             Files.writeString(folder.resolve("manifest.json"), manifest.toJson());
         } catch (IOException e) {
             throw unusable(folder, e);

@@ -33,6 +33,7 @@ public final class UpCommand implements Callable<Integer> {
         Installation installation = Installation.current();
         screen.say("Starting the platform of app %s in %s", app.name(), home.path());
         try (Platform platform = Platform.open(installation, app, home, screen)) {
+            platform.requireGrown();
             String bootstrap = platform.startKafka();
             if (!platform.published() && !app.history().isEmpty()) {
                 screen.say("  nothing is published yet and the app has a history: first batch run");

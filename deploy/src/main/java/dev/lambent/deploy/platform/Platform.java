@@ -3,6 +3,7 @@ package dev.lambent.deploy.platform;
 import dev.lambent.app.App;
 import dev.lambent.app.Endpoints;
 import dev.lambent.app.Home;
+import dev.lambent.app.SchemaGrowth;
 import dev.lambent.deploy.kafka.LocalKafka;
 import dev.lambent.deploy.process.JavaCommand;
 import dev.lambent.deploy.process.JavaProcess;
@@ -11,6 +12,7 @@ import dev.lambent.deploy.process.SimpleLogging;
 import dev.lambent.deploy.screen.Screen;
 import dev.lambent.error.LambentException;
 import dev.lambent.feature.Transform;
+import dev.lambent.fold.StateManifest;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -50,7 +52,7 @@ public final class Platform implements AutoCloseable {
     private final FileLock lock;
     private final List<Runnable> untie = new ArrayList<>();
     private FlinkCluster flink;
-    private String featureSet;
+    private String transform;
     /** Null if it ran before this command. */
     private JavaProcess serving;
 
@@ -131,8 +133,8 @@ public final class Platform implements AutoCloseable {
             }
             Optional<JavaProcess> taskManager = startFlink(last.flink());
             new Endpoints(bootstrap, flink.address(), servingAddress).write(home);
-            if (featureSet == null) {
-                featureSet = Transform.compile(app).featureSet().value();
+            if (transform == null) {
+                transform = Transform.compile(app).id().value();
             }
             taskManager.ifPresent(flink::awaitSlots);
         } catch (IOException e) {
@@ -244,11 +246,11 @@ public final class Platform implements AutoCloseable {
         Optional<FlinkRest.Job> live = rest.liveJob();
         String jobId;
         if (live.isPresent()) {
-            requireSame(featureSet);
+            requireSame();
             jobId = live.get().id();
         } else {
             Optional<Path> checkpoint = files.speedRun()
-                    .filter(run -> run.featureSet().equals(featureSet))
+                    .filter(run -> run.transform().equals(transform))
                     .flatMap(run -> Checkpoints.latest(home.checkpoints(), run.jobId()));
             jobId = flink.submit(
                     List.of(
@@ -259,7 +261,7 @@ public final class Platform implements AutoCloseable {
                             "--bootstrap",
                             bootstrap),
                     checkpoint);
-            files.writeSpeedRun(new SpeedRun(jobId, featureSet));
+            files.writeSpeedRun(new SpeedRun(jobId, transform));
             checkpoint.ifPresent(c -> screen.say("  the speed job goes on from its checkpoint %s", c.getFileName()));
         }
         String id = jobId;
@@ -274,15 +276,26 @@ public final class Platform implements AutoCloseable {
         }
     }
 
-    private void requireSame(String featureSet) {
+    /**
+     * Refuses an app that cannot go on over the log of its last publication.
+     *
+     * @throws LambentException (USER) naming every change that is refused
+     */
+    public void requireGrown() {
+        StateManifest.current(home)
+                .ifPresent(
+                        last -> SchemaGrowth.require(app, home, last.transform().value()));
+    }
+
+    private void requireSame() {
         boolean other = files.speedRun()
-                .filter(run -> !run.featureSet().equals(featureSet))
+                .filter(run -> !run.transform().equals(transform))
                 .isPresent();
         if (other) {
             throw LambentException.user(
-                    "The running platform computes other features",
-                    "features.sql, or the app's schema, has changed since it was started",
-                    "Run `lambent batch`, which publishes views of the new features, then `lambent down` and `lambent up`.");
+                    "The running platform computes by another version of the app",
+                    "features.sql, the label, or the streams' columns or checks have changed since it was started",
+                    "Run `lambent batch`, which publishes views of the new version, then `lambent down` and `lambent up`.");
         }
     }
 

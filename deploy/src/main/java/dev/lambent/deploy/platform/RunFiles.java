@@ -1,6 +1,5 @@
 package dev.lambent.deploy.platform;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lambent.app.Home;
 import dev.lambent.deploy.process.JavaCommand;
 import dev.lambent.error.LambentException;
@@ -20,7 +19,6 @@ import java.util.concurrent.TimeoutException;
  * our mark for this home: ids are reused by the operating system.
  */
 final class RunFiles {
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Home home;
 
@@ -75,11 +73,11 @@ final class RunFiles {
     }
 
     Optional<SpeedRun> speedRun() {
-        return read(home.run().resolve("speed.json"), SpeedRun.class);
+        return read(home.run().resolve("speed.json")).map(SpeedRun::fromJson);
     }
 
     void writeSpeedRun(SpeedRun run) {
-        write(home.run().resolve("speed.json"), json(run));
+        write(home.run().resolve("speed.json"), run.toJson());
     }
 
     private Path pidFile(String role) {
@@ -96,20 +94,9 @@ final class RunFiles {
                 .orElse(true);
     }
 
-    private static String json(Object value) {
+    private static Optional<String> read(Path file) {
         try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
-        } catch (IOException e) {
-            throw LambentException.internal("The state of the platform cannot be written", e.getMessage(), e);
-        }
-    }
-
-    private static <T> Optional<T> read(Path file, Class<T> type) {
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(JSON.readValue(file.toFile(), type));
+            return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
         } catch (IOException e) {
             throw LambentException.external(
                     "The state of the platform cannot be read",

@@ -1,10 +1,12 @@
 package dev.lambent.deploy.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lambent.app.Home;
 import dev.lambent.deploy.process.JavaCommand;
 import dev.lambent.deploy.process.JavaProcess;
+import dev.lambent.error.LambentException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,6 +58,18 @@ class RunFilesTest {
         assertThat(files.stop("serving", Duration.ofSeconds(10))).isTrue();
         assertThat(sleeper.isAlive()).isFalse();
         assertThat(files.process("serving")).isEmpty();
+    }
+
+    @Test
+    void theSpeedRunComesBackAndOneOfANewerFormatIsRefused() {
+        RunFiles files = new RunFiles(new Home(folder));
+        assertThat(files.speedRun()).isEmpty();
+        SpeedRun run = new SpeedRun("0123", "0123456789abcdef");
+        files.writeSpeedRun(run);
+        assertThat(files.speedRun()).contains(run);
+        assertThatThrownBy(() -> SpeedRun.fromJson(run.toJson().replace("\"format\" : 1", "\"format\" : 2")))
+                .isInstanceOf(LambentException.class)
+                .hasMessageContaining("written by a newer Lambent: its format version is 2");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.lambent.serving.store;
 
 import dev.lambent.error.LambentException;
 import dev.lambent.serving.merge.BatchFiles;
+import dev.lambent.view.Tables;
 import io.delta.kernel.Scan;
 import io.delta.kernel.Snapshot;
 import io.delta.kernel.SnapshotBuilder;
@@ -36,7 +37,7 @@ import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * The Delta tables of a lake, read with Delta Kernel. A table with deletion vectors, column mapping or partition columns
+ * The Delta tables of a lake, read with Delta Kernel. A table of another format than this Lambent's, or with deletion vectors, column mapping or partition columns
  * is refused: its Parquet files are not its rows.
  */
 public final class DeltaTables {
@@ -127,6 +128,7 @@ public final class DeltaTables {
             SnapshotBuilder builder =
                     TableManager.loadSnapshot(lake.resolve(table).toString()).atVersion(version);
             Snapshot snapshot = builder.build(engine);
+            Tables.requireFormat(table, snapshot.getTableProperties().get(Tables.FORMAT));
             if (!snapshot.getPartitionColumnNames().isEmpty()) {
                 throw refused(table, "it is partitioned by " + snapshot.getPartitionColumnNames());
             }

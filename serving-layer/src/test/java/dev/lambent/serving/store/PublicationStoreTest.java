@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,9 +112,10 @@ class PublicationStoreTest {
     @ValueSource(
             strings = {
                 "'minReaderVersion':3,'minWriterVersion':7,'readerFeatures':['deletionVectors'],'writerFeatures':['deletionVectors']"
-                        + "|[]|{}|'deletionVector':{'storageType':'u','pathOrInlineDv':'ab^-aqEH.-t@S}K{vb[*k^','offset':4,'sizeInBytes':40,'cardinality':1},",
-                "'minReaderVersion':2,'minWriterVersion':5|[]|{'delta.columnMapping.mode':'name'}|",
-                "'minReaderVersion':1,'minWriterVersion':2|['a']|{}|"
+                        + "|[]|{'lambent.format':'1'}|'deletionVector':{'storageType':'u','pathOrInlineDv':'ab^-aqEH.-t@S}K{vb[*k^','offset':4,'sizeInBytes':40,'cardinality':1},",
+                "'minReaderVersion':2,'minWriterVersion':5|[]|{'delta.columnMapping.mode':'name','lambent.format':'1'}|",
+                "'minReaderVersion':1,'minWriterVersion':2|[]|{}|",
+                "'minReaderVersion':1,'minWriterVersion':2|['a']|{'lambent.format':'1'}|"
             })
     void aTableWhoseFilesAreNotItsRowsIsRefused(String parts) throws Exception {
         String[] part = parts.split("\\|", -1);
@@ -132,5 +134,29 @@ class PublicationStoreTest {
         assertThatThrownBy(() -> new DeltaTables(folder).files("events", 0))
                 .isInstanceOf(LambentException.class)
                 .hasMessageContaining("Delta table events is refused");
+    }
+
+    @Test
+    void aTableOfANewerFormatIsRefused() throws Exception {
+        RandomLog log = new RandomLog(3).append(50);
+        try (Lake lake = new Lake(folder)) {
+            lake.publish(1, log.rowsUpTo(log.lastMillis()), log.boundary(log.lastMillis()), Map.of(), MINE);
+        }
+        Path commits = folder.resolve("events").resolve("_delta_log");
+        try (Stream<Path> files = Files.list(commits)) {
+            for (Path file : files.toList()) {
+                if (file.toString().endsWith(".crc")) {
+                    Files.delete(file);
+                } else if (Files.isRegularFile(file)) {
+                    Files.writeString(
+                            file,
+                            Files.readString(file).replace("\"lambent.format\":\"1\"", "\"lambent.format\":\"2\""));
+                }
+            }
+        }
+        assertThatThrownBy(() -> store(folder).refresh())
+                .isInstanceOf(LambentException.class)
+                .hasMessageContaining(
+                        "Delta table events cannot be read: it was written by a newer Lambent: its format version is 2");
     }
 }

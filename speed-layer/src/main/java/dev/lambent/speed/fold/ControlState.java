@@ -3,11 +3,11 @@ package dev.lambent.speed.fold;
 import dev.lambent.speed.source.Arrival;
 import dev.lambent.speed.wire.Wire;
 import dev.lambent.speed.wire.WireSerializer;
+import dev.lambent.speed.wire.WireSnapshot;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -72,8 +72,7 @@ record ControlState(long appliedOffset, String bundle, List<Arrival> waiting) {
             return new Snapshot();
         }
 
-        /** Format 1. */
-        public static final class Snapshot extends SimpleTypeSerializerSnapshot<ControlState> {
+        public static final class Snapshot extends WireSnapshot<ControlState> {
             public Snapshot() {
                 super(() -> INSTANCE);
             }

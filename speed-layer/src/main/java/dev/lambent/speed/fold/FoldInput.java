@@ -6,9 +6,9 @@ import dev.lambent.log.LogPlace;
 import dev.lambent.schema.Row;
 import dev.lambent.speed.wire.Wire;
 import dev.lambent.speed.wire.WireSerializer;
+import dev.lambent.speed.wire.WireSnapshot;
 import dev.lambent.speed.wire.WireType;
 import java.io.IOException;
-import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -51,8 +51,7 @@ public record FoldInput(LogPlace place, SetKey key, boolean wanted, Row input) {
             return new Snapshot();
         }
 
-        /** Format 1. */
-        public static final class Snapshot extends SimpleTypeSerializerSnapshot<FoldInput> {
+        public static final class Snapshot extends WireSnapshot<FoldInput> {
             public Snapshot() {
                 super(() -> INSTANCE);
             }

@@ -4,9 +4,9 @@ import dev.lambent.fold.Fold;
 import dev.lambent.fold.KeyState;
 import dev.lambent.speed.wire.Wire;
 import dev.lambent.speed.wire.WireSerializer;
+import dev.lambent.speed.wire.WireSnapshot;
 import dev.lambent.speed.wire.WireType;
 import java.io.IOException;
-import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -80,8 +80,7 @@ public final class KeyCell {
             return new Snapshot();
         }
 
-        /** Format 1. */
-        public static final class Snapshot extends SimpleTypeSerializerSnapshot<KeyCell> {
+        public static final class Snapshot extends WireSnapshot<KeyCell> {
             public Snapshot() {
                 super(() -> INSTANCE);
             }

@@ -3,10 +3,10 @@ package dev.lambent.speed.fold;
 import dev.lambent.log.LogPlace;
 import dev.lambent.speed.wire.Wire;
 import dev.lambent.speed.wire.WireSerializer;
+import dev.lambent.speed.wire.WireSnapshot;
 import dev.lambent.speed.wire.WireType;
 import dev.lambent.view.QuarantineReason;
 import java.io.IOException;
-import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -70,8 +70,7 @@ public final class PieceSerializer extends WireSerializer<Piece> {
         return new Snapshot();
     }
 
-    /** Format 1. */
-    public static final class Snapshot extends SimpleTypeSerializerSnapshot<Piece> {
+    public static final class Snapshot extends WireSnapshot<Piece> {
         public Snapshot() {
             super(() -> INSTANCE);
         }

@@ -4,9 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.lambent.speed.wire.Wire;
 import dev.lambent.speed.wire.WireSerializer;
+import dev.lambent.speed.wire.WireSnapshot;
 import dev.lambent.speed.wire.WireType;
 import java.io.IOException;
-import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -40,8 +40,7 @@ public record Outgoing(int partition, byte[] value) {
             return new Snapshot();
         }
 
-        /** Format 1. */
-        public static final class Snapshot extends SimpleTypeSerializerSnapshot<Outgoing> {
+        public static final class Snapshot extends WireSnapshot<Outgoing> {
             public Snapshot() {
                 super(() -> INSTANCE);
             }

@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.lambent.log.LogPlace;
 import dev.lambent.speed.wire.Wire;
 import dev.lambent.speed.wire.WireSerializer;
+import dev.lambent.speed.wire.WireSnapshot;
 import dev.lambent.speed.wire.WireType;
 import java.io.IOException;
-import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -43,8 +43,7 @@ public record Arrival(LogPlace place, long appendTimeMillis, byte[] key, byte[] 
             return new Snapshot();
         }
 
-        /** Format 1. */
-        public static final class Snapshot extends SimpleTypeSerializerSnapshot<Arrival> {
+        public static final class Snapshot extends WireSnapshot<Arrival> {
             public Snapshot() {
                 super(() -> INSTANCE);
             }

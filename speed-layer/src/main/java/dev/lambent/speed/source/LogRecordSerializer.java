@@ -3,9 +3,9 @@ package dev.lambent.speed.source;
 import dev.lambent.log.LogPartition;
 import dev.lambent.speed.wire.Wire;
 import dev.lambent.speed.wire.WireSerializer;
+import dev.lambent.speed.wire.WireSnapshot;
 import dev.lambent.speed.wire.WireType;
 import java.io.IOException;
-import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
@@ -43,8 +43,7 @@ public final class LogRecordSerializer extends WireSerializer<LogRecord> {
         return new Snapshot();
     }
 
-    /** Format 1. */
-    public static final class Snapshot extends SimpleTypeSerializerSnapshot<LogRecord> {
+    public static final class Snapshot extends WireSnapshot<LogRecord> {
         public Snapshot() {
             super(() -> INSTANCE);
         }

@@ -15,6 +15,9 @@ import java.io.IOException;
  * compiled.
  */
 public final class Wire {
+    /** Part of every checkpoint; see {@link WireSnapshot}. */
+    static final int FORMAT_VERSION = 1;
+
     private static final int NULL = 0;
     private static final int BITS = 1;
     private static final int TEXT = 2;

@@ -2,7 +2,9 @@ package dev.lambent.speed.fold;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lambent.error.LambentException;
 import dev.lambent.log.LogPartition;
 import dev.lambent.log.LogPlace;
 import dev.lambent.log.LogPosition;
@@ -77,6 +79,22 @@ class SerializersTest {
         assertThat(ControlState.furthestBehind(List.of(ahead, behind), null)).isSameAs(behind);
         assertThat(ControlState.furthestBehind(List.of(behind, ahead), null)).isSameAs(behind);
         assertThat(ControlState.furthestBehind(List.of(), ahead)).isSameAs(ahead);
+    }
+
+    @Test
+    void aCheckpointOfANewerFormatIsRefused() throws IOException {
+        DataOutputSerializer out = new DataOutputSerializer(64);
+        TypeSerializerSnapshot.writeVersionedSnapshot(out, KeyCell.Serializer.INSTANCE.snapshotConfiguration());
+        byte[] bytes = out.getCopyOfBuffer();
+        // The name of the class, then the version in four bytes.
+        int version = bytes.length - 1;
+        assertThat(bytes[version]).isEqualTo((byte) 1);
+        bytes[version] = 2;
+        assertThatThrownBy(() -> TypeSerializerSnapshot.readVersionedSnapshot(
+                        new DataInputDeserializer(bytes), SerializersTest.class.getClassLoader()))
+                .isInstanceOf(LambentException.class)
+                .hasMessageContaining(
+                        "A checkpoint of the speed job cannot be read: it was written by a newer Lambent");
     }
 
     private static <T> T roundTrip(TypeSerializer<T> serializer, T value) throws IOException {
