@@ -5,7 +5,9 @@ import dev.lambent.app.Home;
 import dev.lambent.app.Topics;
 import dev.lambent.error.LambentException;
 import dev.lambent.feature.Transform;
+import dev.lambent.serving.audit.AuditWatch;
 import dev.lambent.serving.audit.LogAudit;
+import dev.lambent.serving.audit.ViewAudit;
 import dev.lambent.serving.http.HttpApi;
 import dev.lambent.serving.http.ServingState;
 import dev.lambent.serving.lookup.Lookups;
@@ -40,13 +42,14 @@ final class Serving implements ServingState, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
     private static final long PUBLICATIONS_EVERY_MILLIS = 250;
     private static final long LOG_END_EVERY_MILLIS = 500;
+    private static final long AUDIT_EVERY_MILLIS = 10_000;
 
     private final App app;
     private final String bootstrap;
     private final PublicationStore store;
     private final QueryService queries;
     private final Lookups lookups;
-    private final LogAudit audit;
+    private final AuditWatch audit;
     private final LogEnds ends;
     private final SpeedView view;
     private final ViewLoop loop;
@@ -58,6 +61,7 @@ final class Serving implements ServingState, AutoCloseable {
     });
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private volatile String storeProblem = "";
+    private List<String> auditFailures = List.of();
 
     /** How to run: addresses and limits. */
     record Options(String host, int port, Database.Limits limits, int concurrentQueries) {}
@@ -78,7 +82,10 @@ final class Serving implements ServingState, AutoCloseable {
                     open(new ViewWriter(database, schema)), views, store::epoch, number -> store.held().stream()
                             .anyMatch(held -> held.epoch() == number));
             queries = open(new QueryService(database, checked.gate(), epochs, options.concurrentQueries()));
-            audit = new LogAudit(bootstrap, app.streams().values(), queries);
+            audit = new AuditWatch(
+                    new ViewAudit(queries),
+                    new LogAudit(bootstrap, app.streams().values(), queries),
+                    clock);
             ends = open(new LogEnds(
                     bootstrap,
                     app.streams().values().stream()
@@ -99,6 +106,8 @@ final class Serving implements ServingState, AutoCloseable {
             background.scheduleWithFixedDelay(
                     this::watchPublications, 0, PUBLICATIONS_EVERY_MILLIS, TimeUnit.MILLISECONDS);
             background.scheduleWithFixedDelay(this::watchLog, 0, LOG_END_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+            background.scheduleWithFixedDelay(
+                    this::watchAudit, AUDIT_EVERY_MILLIS, AUDIT_EVERY_MILLIS, TimeUnit.MILLISECONDS);
             started = true;
         } finally {
             if (!started) {
@@ -135,6 +144,20 @@ final class Serving implements ServingState, AutoCloseable {
         }
     }
 
+    private void watchAudit() {
+        try {
+            if (view.status() != null) {
+                List<String> failures = audit.check().failures();
+                if (!failures.equals(auditFailures)) {
+                    failures.forEach(failure -> LOG.warn("Audit: {}", failure));
+                    auditFailures = failures;
+                }
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("The audit cannot be looked at", e);
+        }
+    }
+
     int port() {
         return http.port();
     }
@@ -160,7 +183,7 @@ final class Serving implements ServingState, AutoCloseable {
     }
 
     @Override
-    public LogAudit audit() {
+    public AuditWatch audit() {
         return audit;
     }
 

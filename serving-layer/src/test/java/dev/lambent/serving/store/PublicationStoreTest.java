@@ -143,8 +143,8 @@ class PublicationStoreTest {
         try (Lake lake = new Lake(folder)) {
             lake.publish(1, log.rowsUpTo(log.lastMillis()), log.boundary(log.lastMillis()), Map.of(), MINE);
         }
-        Path log = folder.resolve("events").resolve("_delta_log");
-        try (Stream<Path> files = Files.list(log)) {
+        Path commits = folder.resolve("events").resolve("_delta_log");
+        try (Stream<Path> files = Files.list(commits)) {
             for (Path file : files.toList()) {
                 if (file.toString().endsWith(".crc")) {
                     Files.delete(file);
