@@ -45,6 +45,11 @@ final class BatchText {
             text.add("WARNING: " + count(unknown) + " answers of the speed layer are for rows the batch layer does not"
                     + " score.");
         }
+        long steps = sum(lines, Audit.Line::clockSteps);
+        if (steps > 0) {
+            text.add(count(steps) + " records were appended while a broker's clock was behind; log order kept them in"
+                    + " place.");
+        }
         long waiting = sum(lines, Audit.Line::notYetServed);
         if (waiting > 0) {
             text.add(count(waiting) + " rows to score have no answer of the speed layer yet.");

@@ -139,7 +139,8 @@ final class PlanFile {
                 .put("partition", partition.partition())
                 .put("records", counts.records())
                 .put("ticks", counts.ticks())
-                .put("gaps", counts.gaps()));
+                .put("gaps", counts.gaps())
+                .put("clockSteps", counts.clockSteps()));
         root.set("nextSpeed", JSON.valueToTree(state.nextSpeed()));
         state.promoted().ifPresent(bundle -> root.put("promoted", bundle));
         return root.toPrettyString();
@@ -187,7 +188,8 @@ final class PlanFile {
                         new LogArchive.Counts(
                                 entry.path("records").asLong(),
                                 entry.path("ticks").asLong(),
-                                entry.path("gaps").asLong())));
+                                entry.path("gaps").asLong(),
+                                entry.path("clockSteps").asLong())));
         return new RunState(plan, done, skipped, offsets(root.path("nextSpeed")), text(root, "promoted"));
     }
 

@@ -48,7 +48,7 @@ class PlanFileTest {
         assertThat(file.unfinished()).isEmpty();
         RunState state = RunState.of(PLAN)
                 .with(Step.IMPORT)
-                .withArchived(Map.of(SALES, new LogArchive.Counts(2, 1, 1)), Map.of(0, 5L, 1, 5L))
+                .withArchived(Map.of(SALES, new LogArchive.Counts(2, 1, 1, 3)), Map.of(0, 5L, 1, 5L))
                 .with(Step.ARCHIVE)
                 .withPromoted(Optional.of("m2"));
         file.save(state);

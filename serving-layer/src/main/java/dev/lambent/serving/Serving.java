@@ -4,7 +4,7 @@ import dev.lambent.app.App;
 import dev.lambent.app.Home;
 import dev.lambent.error.LambentException;
 import dev.lambent.feature.Transform;
-import dev.lambent.serving.audit.LogAudit;
+import dev.lambent.serving.audit.AuditWatch;
 import dev.lambent.serving.http.HttpApi;
 import dev.lambent.serving.http.ServingState;
 import dev.lambent.serving.http.Successor;
@@ -32,6 +32,7 @@ final class Serving implements ServingState, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
     private static final long PUBLICATIONS_EVERY_MILLIS = 250;
     private static final long LOG_END_EVERY_MILLIS = 500;
+    private static final long AUDIT_EVERY_MILLIS = 10_000;
 
     private final App app;
     private final String bootstrap;
@@ -44,6 +45,7 @@ final class Serving implements ServingState, AutoCloseable {
     });
     private final OpenParts open = new OpenParts();
     private volatile String successionProblem = "";
+    private List<String> auditFailures = List.of();
 
     /** How to run: addresses and limits. */
     record Options(String host, int port, Database.Limits limits, int concurrentQueries) {}
@@ -76,6 +78,7 @@ final class Serving implements ServingState, AutoCloseable {
             every(PUBLICATIONS_EVERY_MILLIS, this::watchPublications);
             every(PUBLICATIONS_EVERY_MILLIS, this::watchSuccession);
             every(LOG_END_EVERY_MILLIS, this::watchLog);
+            every(AUDIT_EVERY_MILLIS, this::watchAudit);
             started = true;
         } finally {
             if (!started) {
@@ -126,6 +129,20 @@ final class Serving implements ServingState, AutoCloseable {
         }
     }
 
+    private void watchAudit() {
+        try {
+            if (speed() != null) {
+                List<String> failures = audit().check().failures();
+                if (!failures.equals(auditFailures)) {
+                    failures.forEach(failure -> LOG.warn("Audit: {}", failure));
+                    auditFailures = failures;
+                }
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("The audit cannot be looked at", e);
+        }
+    }
+
     int port() {
         return http.port();
     }
@@ -158,7 +175,7 @@ final class Serving implements ServingState, AutoCloseable {
     }
 
     @Override
-    public LogAudit audit() {
+    public AuditWatch audit() {
         return succession.current().audit();
     }
 

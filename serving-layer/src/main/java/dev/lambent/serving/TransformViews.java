@@ -6,7 +6,9 @@ import dev.lambent.app.Topics;
 import dev.lambent.error.LambentException;
 import dev.lambent.feature.Transform;
 import dev.lambent.feature.TransformId;
+import dev.lambent.serving.audit.AuditWatch;
 import dev.lambent.serving.audit.LogAudit;
+import dev.lambent.serving.audit.ViewAudit;
 import dev.lambent.serving.lookup.Lookups;
 import dev.lambent.serving.merge.CoverageState;
 import dev.lambent.serving.merge.MergedViews;
@@ -34,7 +36,7 @@ final class TransformViews implements AutoCloseable {
     private final PublicationStore store;
     private final QueryService queries;
     private final Lookups lookups;
-    private final LogAudit audit;
+    private final AuditWatch audit;
     private final LogEnds ends;
     private final SpeedView view;
     private final ViewLoop loop;
@@ -55,7 +57,10 @@ final class TransformViews implements AutoCloseable {
             HeldEpochs epochs =
                     new HeldEpochs(open.add(new ViewWriter(database, schema)), views, store::epoch, store::holds);
             queries = open.add(new QueryService(database, checked.gate(), epochs, options.concurrentQueries()));
-            audit = new LogAudit(bootstrap, app.streams().values(), queries);
+            audit = new AuditWatch(
+                    new ViewAudit(queries),
+                    new LogAudit(bootstrap, app.streams().values(), queries),
+                    clock);
             ends = open.add(new LogEnds(
                     bootstrap,
                     app.streams().values().stream()
@@ -112,7 +117,7 @@ final class TransformViews implements AutoCloseable {
         return lookups;
     }
 
-    LogAudit audit() {
+    AuditWatch audit() {
         return audit;
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lambent.app.Home;
 import dev.lambent.deploy.kafka.LocalKafka;
 import dev.lambent.log.Boundary;
+import dev.lambent.log.LogPlace;
 import dev.lambent.log.Tick;
 import dev.lambent.serving.fixture.Await;
 import dev.lambent.serving.fixture.Lake;
@@ -89,6 +90,7 @@ class ServingIT {
             reportsMetricsAndStatus();
             flagsWhatItCannotRead(lake);
             auditFindsALostRow();
+            auditFindsWhatIsThereTwiceOrNotInTheLog(lake);
         } finally {
             if (serving != null) {
                 serving.close();
@@ -319,6 +321,31 @@ class ServingIT {
         assertThat(total.path("batch").asLong()).isPositive();
         assertThat(total.path("speed").asLong()).isPositive();
         assertThat(total.path("ticks").asLong()).isEqualTo(log.entries().size() - rows);
+        assertThat(audit.path("failures")).isEmpty();
+        assertThat(audit.path("lines")).isNotEmpty().allSatisfy(line -> assertThat(
+                        line.path("holds").asBoolean())
+                .as(line.toString())
+                .isTrue());
+        // The lines of the layers follow each other: together they are the log up to the last row of each partition.
+        JsonNode sums = sql(
+                        "SELECT layer, CAST(sum(\"rows\" + quarantined) AS BIGINT), CAST(sum(remainder) AS BIGINT),"
+                                + " CAST(sum(ticks) AS BIGINT) FROM audit GROUP BY layer ORDER BY layer",
+                        "")
+                .json()
+                .path("rows");
+        assertThat(sums.get(0).get(0).asText()).isEqualTo("batch");
+        assertThat(sums.get(1).get(0).asText()).isEqualTo("speed");
+        assertThat(sums.get(0).get(1).asLong() + sums.get(1).get(1).asLong()).isEqualTo(rows);
+        assertThat(sums.get(0).get(2).asLong()).isZero();
+        assertThat(sums.get(1).get(2).asLong()).as("ticks among the speed rows").isPositive();
+        assertThat(sums.get(1).get(3).isNull())
+                .as("which only the log can tell")
+                .isTrue();
+        assertThat(sql("SELECT DISTINCT layer FROM audit", "&epoch=1")
+                        .json()
+                        .path("rows")
+                        .toString())
+                .isEqualTo("[[\"batch\"]]");
     }
 
     private void reportsMetricsAndStatus() throws Exception {
@@ -374,6 +401,52 @@ class ServingIT {
         assertThat(audit.path("holds").asBoolean()).isFalse();
         assertThat(audit.path("total").path("lost").asLong()).isEqualTo(1);
         assertThat(audit.path("total").path("duplicated").asLong()).isZero();
+        assertThat(audit.path("failures").toString())
+                .isEqualTo("[\"trips-2: 1 rows of the log are in no view (lost)\"]");
+        assertThat(get("/metrics").body())
+                .contains("lambent_audit_lost_rows 1.0", "lambent_audit_failing_lines 0.0", "lambent_audit_read_ms 1.");
+    }
+
+    private void auditFindsWhatIsThereTwiceOrNotInTheLog(Lake lake) throws Exception {
+        RandomLog.Entry row = log.entries().stream()
+                .filter(entry -> entry.record() instanceof SpeedRecord.Event
+                        && entry.place().position().partition().partition() == 0)
+                .findFirst()
+                .orElseThrow();
+        LogPlace tick = log.entries().stream()
+                .filter(entry -> entry.record() == null
+                        && entry.place().position().partition().partition() == 1)
+                .findFirst()
+                .orElseThrow()
+                .place();
+        SpeedRecord.Event foreign = (SpeedRecord.Event) row.record();
+        Boundary boundary = log.boundary(boundaryOf(3));
+        lake.publish(
+                4,
+                List.of(
+                        row,
+                        new RandomLog.Entry(
+                                tick,
+                                new SpeedRecord.Event(tick, foreign.appendTimeMillis(), foreign.event(), null, null))),
+                boundary,
+                topic.offsetsFor(boundary),
+                trips.featureSet());
+        Await.until(
+                "epoch 4 is shown",
+                SOON,
+                () -> sql("SELECT 1", "").json().path("coverage").path("epoch").asLong() == 4);
+        JsonNode audit = get("/audit").json();
+        assertThat(audit.path("holds").asBoolean()).isFalse();
+        List<String> failures = new ArrayList<>();
+        audit.path("failures").forEach(failure -> failures.add(failure.asText()));
+        assertThat(failures)
+                .contains(
+                        "trips-0: 1 rows are in the views more than once (duplicated)",
+                        "trips-1: 1 rows of the views are not in the log (unknown)",
+                        "trips-2: 1 rows of the log are in no view (lost)")
+                .anySatisfy(line -> assertThat(line).startsWith("epoch 4, batch, trips-0: "))
+                .anySatisfy(line -> assertThat(line).startsWith("epoch 4, batch, trips-1: "))
+                .hasSize(5);
     }
 
     private final Map<Integer, Long> boundaries = new java.util.HashMap<>();

@@ -34,8 +34,12 @@ public final class LogArchive {
      * What a partition's range held.
      *
      * @param gaps offsets that hold nothing: transaction markers, records removed by compaction
+     * @param clockSteps records and ticks whose append time is before the partition's clock, because a broker's clock
+     *     stepped back
      */
-    public record Counts(long records, long ticks, long gaps) {}
+    public record Counts(long records, long ticks, long gaps, long clockSteps) {
+        public static final Counts NONE = new Counts(0, 0, 0, 0);
+    }
 
     /** Archives the slice; the second time for the same epoch nothing is added, and the counts are the same. */
     public SortedMap<LogPartition, Counts> run(String bootstrap, LogTopics topics, LogSlice slice, long epoch) {
@@ -75,6 +79,7 @@ public final class LogArchive {
         private final List<LogRange> ranges;
         private final List<LongAccumulator> records = new ArrayList<>();
         private final List<LongAccumulator> ticks = new ArrayList<>();
+        private final List<LongAccumulator> clockSteps = new ArrayList<>();
         private final Dataset<Row> rows;
 
         Scan(SparkSession spark, String bootstrap, List<LogRange> ranges) {
@@ -84,14 +89,20 @@ public final class LogArchive {
                 numbers.add(i);
                 records.add(spark.sparkContext().longAccumulator());
                 ticks.add(spark.sparkContext().longAccumulator());
+                clockSteps.add(spark.sparkContext().longAccumulator());
             }
             List<LogRange> all = ranges;
             List<LongAccumulator> recordCounts = records;
             List<LongAccumulator> tickCounts = ticks;
+            List<LongAccumulator> stepCounts = clockSteps;
             JavaRDD<Row> read = JavaSparkContext.fromSparkContext(spark.sparkContext())
                     .parallelize(numbers, ranges.size())
                     .flatMap(i -> new Records(
-                            new LogReader(bootstrap, all.get(i)), all.get(i), recordCounts.get(i), tickCounts.get(i)));
+                            new LogReader(bootstrap, all.get(i)),
+                            all.get(i),
+                            recordCounts.get(i),
+                            tickCounts.get(i),
+                            stepCounts.get(i)));
             rows = spark.createDataFrame(read, TableColumns.ARCHIVE_TABLE);
         }
 
@@ -102,7 +113,11 @@ public final class LogArchive {
         Counts counts(int i) {
             long found = records.get(i).value();
             long marks = ticks.get(i).value();
-            return new Counts(found, marks, ranges.get(i).offsets() - found - marks);
+            return new Counts(
+                    found,
+                    marks,
+                    ranges.get(i).offsets() - found - marks,
+                    clockSteps.get(i).value());
         }
     }
 
@@ -111,13 +126,20 @@ public final class LogArchive {
         private final LogRange range;
         private final LongAccumulator records;
         private final LongAccumulator ticks;
+        private final LongAccumulator clockSteps;
         private boolean reported;
 
-        Records(LogReader reader, LogRange range, LongAccumulator records, LongAccumulator ticks) {
+        Records(
+                LogReader reader,
+                LogRange range,
+                LongAccumulator records,
+                LongAccumulator ticks,
+                LongAccumulator clockSteps) {
             this.reader = reader;
             this.range = range;
             this.records = records;
             this.ticks = ticks;
+            this.clockSteps = clockSteps;
             TaskContext.get().addTaskCompletionListener((TaskCompletionListener) task -> reader.close());
         }
 
@@ -129,6 +151,7 @@ public final class LogArchive {
             if (!reported) {
                 reported = true;
                 ticks.add(reader.ticks());
+                clockSteps.add(reader.clockSteps());
             }
             return false;
         }

@@ -34,6 +34,7 @@ final class LogReader implements Iterator<LogReader.Entry>, AutoCloseable {
     private Iterator<ConsumerRecord<byte[], byte[]>> polled = java.util.Collections.emptyIterator();
     private Entry next;
     private long ticks;
+    private long clockSteps;
     private boolean done;
 
     LogReader(String bootstrap, LogRange range) {
@@ -76,6 +77,9 @@ final class LogReader implements Iterator<LogReader.Entry>, AutoCloseable {
             return;
         }
         long logTime = clock.advance(record.timestamp());
+        if (logTime > record.timestamp()) {
+            clockSteps++;
+        }
         Header mark = record.headers().lastHeader(Tick.HEADER);
         if (Tick.isTick(mark == null ? null : mark.value())) {
             ticks++;
@@ -137,6 +141,11 @@ final class LogReader implements Iterator<LogReader.Entry>, AutoCloseable {
 
     long ticks() {
         return ticks;
+    }
+
+    /** Records whose append time is before their partition's clock: the broker's clock stepped back. */
+    long clockSteps() {
+        return clockSteps;
     }
 
     @Override

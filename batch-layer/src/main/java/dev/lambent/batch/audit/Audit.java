@@ -43,7 +43,8 @@ public final class Audit {
             long gaps,
             long scoredRows,
             ServedCounts served,
-            long notYetServed) {
+            long notYetServed,
+            long clockSteps) {
         boolean adds() {
             return range.offsets() == rows + quarantined + ticks + gaps;
         }
@@ -65,7 +66,8 @@ public final class Audit {
                     served.featureDifferences(),
                     served.scoreDifferences(),
                     served.unknown(),
-                    notYetServed);
+                    notYetServed,
+                    clockSteps);
         }
     }
 
@@ -92,8 +94,7 @@ public final class Audit {
         List<Line> lines = new ArrayList<>();
         for (LogSlice.Range range : slice.ranges()) {
             LogPartition partition = range.partition();
-            LogArchive.Counts nothing = new LogArchive.Counts(0, 0, 0);
-            LogArchive.Counts holes = skipped.getOrDefault(partition, nothing);
+            LogArchive.Counts holes = skipped.getOrDefault(partition, LogArchive.Counts.NONE);
             long features = scored.getOrDefault(partition, 0L);
             Line line = new Line(
                     range,
@@ -103,7 +104,8 @@ public final class Audit {
                     holes.gaps(),
                     features,
                     compared.getOrDefault(partition, ServedCounts.NONE),
-                    partition.isHistory() ? 0 : features - servedRows.getOrDefault(partition, 0L));
+                    partition.isHistory() ? 0 : features - servedRows.getOrDefault(partition, 0L),
+                    holes.clockSteps());
             if (!line.adds()) {
                 throw LambentException.internal(
                         "Rows of the log are unaccounted for",

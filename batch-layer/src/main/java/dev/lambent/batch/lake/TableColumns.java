@@ -60,7 +60,8 @@ public final class TableColumns {
             .add("feature_differences", LongType)
             .add("score_differences", LongType)
             .add("unknown_served", LongType)
-            .add("not_yet_served", LongType);
+            .add("not_yet_served", LongType)
+            .add("clock_steps", LongType);
 
     public static final StructType PUBLICATIONS_TABLE = new StructType()
             .add("epoch", LongType)

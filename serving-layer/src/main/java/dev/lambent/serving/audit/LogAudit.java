@@ -46,8 +46,29 @@ public final class LogAudit {
      */
     public record Report(
             CoverageState coverage, List<PartitionAudit> partitions, long historyRows, long historyDuplicated) {
-        public boolean holds() {
-            return historyDuplicated == 0 && partitions.stream().allMatch(PartitionAudit::holds);
+        /** A sentence per partition that fails; empty if every row is in the views once. */
+        List<String> failures() {
+            List<String> failures = new ArrayList<>();
+            partitions.stream()
+                    .filter(partition -> !partition.holds())
+                    .forEach(partition -> failures.add(partition.failure()));
+            if (historyDuplicated > 0) {
+                failures.add("history: " + historyDuplicated + " rows are in the views more than once");
+            }
+            return failures;
+        }
+
+        public long lost() {
+            return partitions.stream().mapToLong(PartitionAudit::lost).sum();
+        }
+
+        public long duplicated() {
+            return historyDuplicated
+                    + partitions.stream().mapToLong(PartitionAudit::duplicated).sum();
+        }
+
+        public long unknown() {
+            return partitions.stream().mapToLong(PartitionAudit::unknown).sum();
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.lambent.serving.audit;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * One partition of a stream, from the first offset that the log still has to coverage.
  *
@@ -28,6 +31,25 @@ public record PartitionAudit(
         long lost,
         long duplicated,
         long unknown) {
+
+    /** What is wrong, as a sentence without a full stop. */
+    String failure() {
+        List<String> parts = new ArrayList<>();
+        if (lost > 0) {
+            parts.add(lost + " rows of the log are in no view (lost)");
+        }
+        if (duplicated > 0) {
+            parts.add(duplicated + " rows are in the views more than once (duplicated)");
+        }
+        if (unknown > 0) {
+            parts.add(unknown + " rows of the views are not in the log (unknown)");
+        }
+        long offsets = toOffset - fromOffset;
+        if (offsets != rows + ticks + gaps) {
+            parts.add(offsets + " offsets are not " + rows + " rows, " + ticks + " ticks and " + gaps + " gaps");
+        }
+        return topic + "-" + partition + ": " + String.join("; ", parts);
+    }
 
     /** Whether every offset is accounted for exactly once. */
     public boolean holds() {

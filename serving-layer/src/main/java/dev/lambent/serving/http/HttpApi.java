@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lambent.error.ErrorKind;
 import dev.lambent.error.LambentException;
-import dev.lambent.serving.audit.LogAudit;
 import dev.lambent.serving.lookup.LookupTable;
 import dev.lambent.serving.speed.SpeedStatus;
 import dev.lambent.serving.sql.QueryRequest;
@@ -40,7 +39,7 @@ public final class HttpApi implements AutoCloseable {
         this.state = state;
         this.clock = clock;
         this.startedMillis = clock.millis();
-        metrics = new Metrics(state::speed, state::logEnd, () -> state.queries().running());
+        metrics = new Metrics(state::speed, state::logEnd, () -> state.queries().running(), state::audit);
         server = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
             config.routes.post("/sql", this::sql);
@@ -185,19 +184,18 @@ public final class HttpApi implements AutoCloseable {
 
     private void audit(Context context) throws IOException {
         requireReady();
-        LogAudit.Report report = state.audit().run();
-        ObjectNode root = StatusReport.audit(report, clock.millis());
-        QueryResult batch = state.queries()
+        ObjectNode root = StatusReport.audit(state.audit().read(), clock.millis());
+        QueryResult lines = state.queries()
                 .run(new QueryRequest(
-                        "SELECT * FROM audit WHERE epoch = (SELECT max(epoch) FROM audit)",
+                        "SELECT * FROM audit ORDER BY epoch, layer, topic, \"partition\"",
                         OptionalLong.empty(),
                         STATUS_TIMEOUT_MILLIS,
                         AUDIT_ROWS));
-        ArrayNode rows = root.putArray("batch_audit");
-        for (Object[] values : batch.rows()) {
+        ArrayNode rows = root.putArray("lines");
+        for (Object[] values : lines.rows()) {
             ObjectNode row = rows.addObject();
             for (int i = 0; i < values.length; i++) {
-                row.set(batch.columns().get(i).name(), Answers.JSON.valueToTree(values[i]));
+                row.set(lines.columns().get(i).name(), Answers.JSON.valueToTree(values[i]));
             }
         }
         context.contentType(JSON_TYPE).result(root.toString());

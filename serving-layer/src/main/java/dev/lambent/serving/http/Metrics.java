@@ -1,5 +1,6 @@
 package dev.lambent.serving.http;
 
+import dev.lambent.serving.audit.AuditWatch;
 import dev.lambent.serving.speed.LogEnd;
 import dev.lambent.serving.speed.SpeedStatus;
 import io.micrometer.core.instrument.Counter;
@@ -10,7 +11,9 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -26,8 +29,12 @@ final class Metrics {
 
     private final Timer lookups = timer("lambent_lookup", "Look-ups by key");
 
-    Metrics(Supplier<SpeedStatus> speed, Supplier<LogEnd> end, Supplier<Integer> runningQueries) {
-        sources = List.of(speed, end, runningQueries);
+    Metrics(
+            Supplier<SpeedStatus> speed,
+            Supplier<LogEnd> end,
+            Supplier<Integer> runningQueries,
+            Supplier<AuditWatch> audit) {
+        sources = List.of(speed, end, runningQueries, audit);
         new JvmMemoryMetrics().bindTo(registry);
         gauge("lambent_epoch", "The publication that is served", speed, s -> s.coverage()
                 .epoch());
@@ -47,6 +54,24 @@ final class Metrics {
         counter("lambent_speed_unreadable", "Speed records that could not be read", speed, SpeedStatus::unreadable);
         gauge("lambent_log_records_behind", "Records of the log beyond coverage", end, LogEnd::recordsBehind);
         gauge("lambent_log_ms_behind", "Newest append time minus covered log time", end, LogEnd::millisBehind);
+        audit("lambent_audit_failing_lines", "Lines of the view audit that fail", audit, watch -> watch.lastChecked()
+                .map(last -> last.failures().size()));
+        audit("lambent_audit_checked_ms", "When the view audit was last looked at", audit, watch -> watch.lastChecked()
+                .map(AuditWatch.Checked::atMillis));
+        audit(
+                "lambent_audit_lost_rows",
+                "Rows of the log in no view, by the last audit of the log",
+                audit,
+                watch -> watch.lastRead().map(last -> last.report().lost()));
+        audit("lambent_audit_duplicated_rows", "Rows in the views more than once", audit, watch -> watch.lastRead()
+                .map(last -> last.report().duplicated()));
+        audit(
+                "lambent_audit_unknown_rows",
+                "Rows of the views that are not in the log",
+                audit,
+                watch -> watch.lastRead().map(last -> last.report().unknown()));
+        audit("lambent_audit_read_ms", "When the log was last audited", audit, watch -> watch.lastRead()
+                .map(AuditWatch.Read::atMillis));
         Gauge.builder("lambent_queries_running", runningQueries, Supplier::get)
                 .description("SQL queries running now")
                 .register(registry);
@@ -57,6 +82,18 @@ final class Metrics {
                 .description(description)
                 .publishPercentiles(0.5, 0.99)
                 .register(registry);
+    }
+
+    /** There is no figure before the first audit. */
+    private void audit(
+            String name,
+            String description,
+            Supplier<AuditWatch> source,
+            Function<AuditWatch, Optional<? extends Number>> value) {
+        gauge(name, description, source, watch -> {
+            Optional<? extends Number> figure = value.apply(watch);
+            return figure.isPresent() ? figure.get().doubleValue() : Double.NaN;
+        });
     }
 
     private <T> void gauge(String name, String description, Supplier<T> source, ToDoubleFunction<T> value) {

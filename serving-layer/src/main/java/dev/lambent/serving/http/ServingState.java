@@ -1,6 +1,6 @@
 package dev.lambent.serving.http;
 
-import dev.lambent.serving.audit.LogAudit;
+import dev.lambent.serving.audit.AuditWatch;
 import dev.lambent.serving.lookup.Lookups;
 import dev.lambent.serving.speed.LogEnd;
 import dev.lambent.serving.speed.SpeedStatus;
@@ -25,7 +25,7 @@ public interface ServingState {
 
     Lookups lookups();
 
-    LogAudit audit();
+    AuditWatch audit();
 
     /** Null until the first epoch is shown. */
     SpeedStatus speed();

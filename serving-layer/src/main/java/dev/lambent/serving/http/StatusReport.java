@@ -2,6 +2,7 @@ package dev.lambent.serving.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lambent.serving.audit.AuditWatch;
 import dev.lambent.serving.audit.LogAudit;
 import dev.lambent.serving.audit.PartitionAudit;
 import dev.lambent.serving.speed.LogEnd;
@@ -71,9 +72,12 @@ final class StatusReport {
                 .put("speed", layers.getOrDefault("speed", 0L)));
     }
 
-    static ObjectNode audit(LogAudit.Report report, long nowMillis) {
+    static ObjectNode audit(AuditWatch.Read audit, long nowMillis) {
+        LogAudit.Report report = audit.report();
         ObjectNode root = Answers.JSON.createObjectNode();
-        root.put("holds", report.holds());
+        root.put("holds", audit.holds());
+        ArrayNode failures = root.putArray("failures");
+        audit.failures().forEach(failures::add);
         root.set("coverage", Answers.coverage(report.coverage(), nowMillis));
         ObjectNode total = root.putObject("total");
         total.put("rows_read", sum(report, PartitionAudit::rows))
@@ -82,9 +86,9 @@ final class StatusReport {
                 .put("quarantined", sum(report, PartitionAudit::quarantined))
                 .put("ticks", sum(report, PartitionAudit::ticks))
                 .put("gaps", sum(report, PartitionAudit::gaps))
-                .put("lost", sum(report, PartitionAudit::lost))
-                .put("duplicated", sum(report, PartitionAudit::duplicated) + report.historyDuplicated())
-                .put("unknown", sum(report, PartitionAudit::unknown))
+                .put("lost", report.lost())
+                .put("duplicated", report.duplicated())
+                .put("unknown", report.unknown())
                 .put("history_rows", report.historyRows());
         ArrayNode partitions = root.putArray("partitions");
         for (PartitionAudit partition : report.partitions()) {

@@ -33,7 +33,9 @@ public final class MergedViews {
 
     /** Batch rows before the boundary and speed rows from it on. {@code batch} has a value per Delta table that exists. */
     public List<ViewDefinition> merged(Boundary boundary, Map<String, BatchFiles> batch) {
-        return views(batch, speedCondition(boundary), "SELECT * FROM " + COVERAGE_TABLE);
+        String condition = speedCondition(boundary);
+        ViewDefinition audit = AuditView.merged(auditTable(batch), boundary, condition);
+        return views(batch, condition, audit, "SELECT * FROM " + COVERAGE_TABLE);
     }
 
     /** As of an epoch: its batch rows alone. */
@@ -43,11 +45,17 @@ public final class MergedViews {
                 + " CAST(NULL AS BIGINT) AS speed_log_time, CAST(" + coverage.logTimeMillis()
                 + " AS BIGINT) AS log_time, '' AS speed_run, true AS complete,"
                 + " CAST(NULL AS VARCHAR) AS incomplete_reason";
-        return views(batch, null, constant);
+        return views(batch, null, AuditView.batchOnly(auditTable(batch)), constant);
     }
 
-    private List<ViewDefinition> views(Map<String, BatchFiles> batch, String speedCondition, String coverage) {
+    private static String auditTable(Map<String, BatchFiles> batch) {
+        return plain(Tables.AUDIT, batch, PlainTables.AUDIT).select();
+    }
+
+    private List<ViewDefinition> views(
+            Map<String, BatchFiles> batch, String speedCondition, ViewDefinition audit, String coverage) {
         List<ViewDefinition> views = new ArrayList<>(tableViews(batch, speedCondition));
+        views.add(audit);
         views.add(new ViewDefinition("coverage", coverage));
         views.addAll(appViews);
         return views;

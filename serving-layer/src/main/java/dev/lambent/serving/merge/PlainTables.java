@@ -6,10 +6,30 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The tables that are shown as they are: what the batch layer says of its models, publications and audits. */
+/** The tables that are shown as they are: what the batch layer says of its models and publications. */
 final class PlainTables {
     /** Per table the columns that its view has even before the table exists, so that an app's views can name them. */
     static final Map<String, List<ViewColumn>> COLUMNS = columns();
+
+    /** The batch layer's lines of the view {@code audit}. */
+    static final List<ViewColumn> AUDIT = list(
+            "epoch BIGINT",
+            "topic VARCHAR",
+            "partition INTEGER",
+            "from_offset BIGINT",
+            "to_offset BIGINT",
+            "offsets BIGINT",
+            "rows BIGINT",
+            "quarantined BIGINT",
+            "ticks BIGINT",
+            "gaps BIGINT",
+            "scored_rows BIGINT",
+            "compared BIGINT",
+            "feature_differences BIGINT",
+            "score_differences BIGINT",
+            "unknown_served BIGINT",
+            "not_yet_served BIGINT",
+            "clock_steps BIGINT");
 
     private PlainTables() {}
 
@@ -51,25 +71,6 @@ final class PlainTables {
                         "active_model VARCHAR",
                         "boundary_log_time BIGINT",
                         "document VARCHAR"));
-        columns.put(
-                Tables.AUDIT,
-                list(
-                        "epoch BIGINT",
-                        "topic VARCHAR",
-                        "partition INTEGER",
-                        "from_offset BIGINT",
-                        "to_offset BIGINT",
-                        "offsets BIGINT",
-                        "rows BIGINT",
-                        "quarantined BIGINT",
-                        "ticks BIGINT",
-                        "gaps BIGINT",
-                        "scored_rows BIGINT",
-                        "compared BIGINT",
-                        "feature_differences BIGINT",
-                        "score_differences BIGINT",
-                        "unknown_served BIGINT",
-                        "not_yet_served BIGINT"));
         return columns;
     }
 

@@ -1,6 +1,7 @@
 package dev.lambent.serving.speed;
 
 import dev.lambent.codec.MalformedBinaryException;
+import dev.lambent.error.LambentException;
 import dev.lambent.view.SpeedRecord;
 import dev.lambent.view.SpeedRecordCodec;
 import java.time.Duration;
@@ -161,7 +162,7 @@ final class SpeedConsumer implements AutoCloseable {
                 throw new MalformedBinaryException("it is empty");
             }
             read = codec.read(record.value());
-        } catch (MalformedBinaryException | IllegalArgumentException e) {
+        } catch (MalformedBinaryException | IllegalArgumentException | LambentException e) {
             view.unreadable(record.partition(), record.offset(), e.getMessage());
             return;
         }
