@@ -39,6 +39,7 @@ public final class UpCommand implements Callable<Integer> {
                 new BatchJob(installation, app, home).run(Optional.of(bootstrap), List.of(), System.out);
             }
             Endpoints endpoints = platform.startLayers(bootstrap);
+            platform.startKeeper();
             platform.letGo();
             screen.say("Ready.");
             screen.say("  log      %s", endpoints.bootstrapServers());

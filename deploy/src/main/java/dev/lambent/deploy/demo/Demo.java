@@ -99,6 +99,7 @@ public final class Demo {
                 screen.say("Taking everything down.");
                 platform.stop();
             } else {
+                platform.startKeeper();
                 platform.letGo();
                 demo.addresses();
             }

@@ -34,9 +34,9 @@ import java.util.Optional;
 public final class Platform implements AutoCloseable {
     /** In the order in which they are started; stopped the other way round. */
     public static final List<String> ROLES =
-            List.of("kafka", FlinkCluster.JOB_MANAGER, FlinkCluster.TASK_MANAGER, "serving");
+            List.of("kafka", FlinkCluster.JOB_MANAGER, FlinkCluster.TASK_MANAGER, "serving", Keeper.ROLE);
 
-    private static final String KAFKA = "kafka";
+    static final String KAFKA = "kafka";
     private static final String SERVING = "serving";
     private static final Duration STOP_GRACE = Duration.ofSeconds(20);
     private static final Duration READY_DEADLINE = Duration.ofSeconds(180);
@@ -46,23 +46,22 @@ public final class Platform implements AutoCloseable {
     private final Home home;
     private final Screen screen;
     private final RunFiles files;
+    /** Null without the lock. */
     private final FileChannel lockChannel;
-    private final FileLock lock;
+
     private final List<Runnable> untie = new ArrayList<>();
     private FlinkCluster flink;
     private String featureSet;
     /** Null if it ran before this command. */
     private JavaProcess serving;
 
-    private Platform(
-            Installation installation, App app, Home home, Screen screen, FileChannel lockChannel, FileLock lock) {
+    private Platform(Installation installation, App app, Home home, Screen screen, FileChannel lockChannel) {
         this.installation = installation;
         this.app = app;
         this.home = home;
         this.screen = screen;
         this.files = new RunFiles(home);
         this.lockChannel = lockChannel;
-        this.lock = lock;
     }
 
     /**
@@ -84,7 +83,7 @@ public final class Platform implements AutoCloseable {
                         "another lambent command is working on " + home.path(),
                         "Wait until it has ended.");
             }
-            return new Platform(installation, app, home, screen, channel, lock);
+            return new Platform(installation, app, home, screen, channel);
         } catch (IOException e) {
             throw LambentException.external(
                     "The home folder cannot be used",
@@ -94,23 +93,34 @@ public final class Platform implements AutoCloseable {
         }
     }
 
+    /** For the keeper, which works beside commands: starting and stopping are kept apart by {@link StartLock}. */
+    static Platform beside(Installation installation, App app, Home home, Screen screen) {
+        return new Platform(installation, app, home, screen, null);
+    }
+
     /** Starts Kafka if it does not run and the app has no brokers of its own; returns where the log is. */
     public String startKafka() {
         if (app.log().bootstrapServers().isPresent()) {
             return app.log().bootstrapServers().get();
         }
+        try (StartLock kafka = StartLock.take(home, StartLock.KAFKA)) {
+            return startLocalKafka();
+        }
+    }
+
+    private String startLocalKafka() {
         Optional<Endpoints> known = Endpoints.read(home);
         if (files.process(KAFKA).isPresent() && known.isPresent()) {
             return known.get().bootstrapServers();
         }
         long start = System.nanoTime();
         LocalKafka kafka = startedKafka();
-        untie.add(kafka::letGo);
-        files.writeProcess(KAFKA, kafka.pid());
+        started(KAFKA, kafka.pid(), kafka::letGo, kafka::kill);
+        Optional<Endpoints> now = Endpoints.read(home);
         new Endpoints(
                         kafka.bootstrapServers(),
-                        known.map(Endpoints::flink).orElse(null),
-                        known.map(Endpoints::serving).orElse(null))
+                        now.map(Endpoints::flink).orElse(null),
+                        now.map(Endpoints::serving).orElse(null))
                 .write(home);
         screen.say("  Kafka runs on %s (%.1f s)", kafka.bootstrapServers(), seconds(start));
         return kafka.bootstrapServers();
@@ -121,7 +131,14 @@ public final class Platform implements AutoCloseable {
      * that this may go on beside the first batch run; it says nothing.
      */
     public void startProcesses(String bootstrap) {
-        try {
+        Optional<JavaProcess> taskManager = startMissing(bootstrap);
+        featureSet();
+        taskManager.ifPresent(flink::awaitSlots);
+    }
+
+    /** Starts Flink's processes and serving if they do not run, and waits for none; returns a TaskManager it started. */
+    Optional<JavaProcess> startMissing(String bootstrap) {
+        try (StartLock layers = StartLock.take(home, StartLock.LAYERS)) {
             Endpoints last = Endpoints.read(home).orElse(new Endpoints(bootstrap, null, null));
             String servingAddress = last.serving();
             if (files.process(SERVING).isEmpty()) {
@@ -131,13 +148,20 @@ public final class Platform implements AutoCloseable {
             }
             Optional<JavaProcess> taskManager = startFlink(last.flink());
             new Endpoints(bootstrap, flink.address(), servingAddress).write(home);
-            if (featureSet == null) {
-                featureSet = Transform.compile(app).featureSet().value();
-            }
-            taskManager.ifPresent(flink::awaitSlots);
+            return taskManager;
         } catch (IOException e) {
             throw cannotStart(e);
         }
+    }
+
+    /** Submits the speed job to a JobManager that was started anew; returns when it is accepted. */
+    void resumeSpeedJob(String bootstrap) {
+        flink = new FlinkCluster(
+                installation,
+                home,
+                Ports.of(Endpoints.read(home).map(Endpoints::flink).orElse(null)));
+        flink.awaitJobManager(() -> files.process(FlinkCluster.JOB_MANAGER).isPresent());
+        screen.say("the speed job is submitted anew: job %s", speedJob(bootstrap));
     }
 
     /** Starts what does not run: Flink, the speed job, serving. Kafka has to run. Returns when all is ready. */
@@ -146,11 +170,9 @@ public final class Platform implements AutoCloseable {
         startProcesses(bootstrap);
         Endpoints endpoints = Endpoints.read(home).orElseThrow();
         screen.say("  Flink runs, web UI %s", endpoints.flink());
-        try {
-            startSpeedJob(bootstrap);
-        } catch (IOException e) {
-            throw cannotStart(e);
-        }
+        long submitting = System.nanoTime();
+        awaitSpeedJob(speedJob(bootstrap));
+        screen.say("  the speed job runs (%.1f s)", seconds(submitting));
         if (serving != null) {
             awaitServing(serving, endpoints.serving());
         }
@@ -169,17 +191,39 @@ public final class Platform implements AutoCloseable {
         untie.clear();
     }
 
-    /** Stops all, the readers first. Returns the roles that ran. */
+    /** Stops all, the readers first, and the keeper before them all. Returns the roles that ran. */
     public List<String> stop() {
         List<String> stopped = new ArrayList<>();
-        for (int i = ROLES.size() - 1; i >= 0; i--) {
-            if (files.stop(ROLES.get(i), STOP_GRACE)) {
-                stopped.add(ROLES.get(i));
-            }
+        // Before its locks are asked for: it may hold them, and what it is starting ends with it.
+        if (files.stop(Keeper.ROLE, STOP_GRACE)) {
+            stopped.add(Keeper.ROLE);
         }
-        untie.clear();
-        files.deleteEndpoints();
+        try (StartLock kafka = StartLock.take(home, StartLock.KAFKA);
+                StartLock layers = StartLock.take(home, StartLock.LAYERS)) {
+            for (int i = ROLES.size() - 1; i >= 0; i--) {
+                if (files.stop(ROLES.get(i), STOP_GRACE)) {
+                    stopped.add(ROLES.get(i));
+                }
+            }
+            untie.clear();
+            files.deleteEndpoints();
+        }
         return stopped;
+    }
+
+    /** Starts the process that brings back what dies, if it does not run; what it brings back outlives this JVM. */
+    public void startKeeper() {
+        try (StartLock layers = StartLock.take(home, StartLock.LAYERS)) {
+            if (files.process(Keeper.ROLE).isEmpty()) {
+                started(
+                        Keeper.ROLE,
+                        JavaProcess.start(
+                                Keeper.command(installation, app, home),
+                                home.logs().resolve(Keeper.ROLE + ".log")));
+            }
+        } catch (IOException e) {
+            throw cannotStart(e);
+        }
     }
 
     public boolean kafkaRuns() {
@@ -195,8 +239,9 @@ public final class Platform implements AutoCloseable {
     @Override
     public void close() {
         try {
-            lock.release();
-            lockChannel.close();
+            if (lockChannel != null) {
+                lockChannel.close();
+            }
         } catch (IOException e) {
             throw LambentException.external(
                     "The platform's lock cannot be given back", e.getMessage(), "Check the disk.", e);
@@ -227,30 +272,36 @@ public final class Platform implements AutoCloseable {
                 return Optional.empty();
             }
         } else {
-            // The TaskManager knows the JobManager by an address that has gone.
-            files.stop(FlinkCluster.TASK_MANAGER, STOP_GRACE);
             files.stop(FlinkCluster.JOB_MANAGER, STOP_GRACE);
             flink = new FlinkCluster(installation, home, Ports.free(lastPort));
-            started(FlinkCluster.JOB_MANAGER, flink.startJobManager());
+            int rpcPort = Ports.free(flink.lastRpcPort());
+            if (taskManager && rpcPort != flink.lastRpcPort()) {
+                // It knows the JobManager by an address that has gone.
+                files.stop(FlinkCluster.TASK_MANAGER, STOP_GRACE);
+                taskManager = false;
+            }
+            started(FlinkCluster.JOB_MANAGER, flink.startJobManager(rpcPort));
+            if (taskManager) {
+                return Optional.empty();
+            }
         }
         JavaProcess started = flink.startTaskManager();
         started(FlinkCluster.TASK_MANAGER, started);
         return Optional.of(started);
     }
 
-    private void startSpeedJob(String bootstrap) throws IOException {
-        long start = System.nanoTime();
-        FlinkRest rest = new FlinkRest(flink.address());
-        Optional<FlinkRest.Job> live = rest.liveJob();
-        String jobId;
-        if (live.isPresent()) {
-            requireSame(featureSet);
-            jobId = live.get().id();
-        } else {
+    /** The speed job that runs, or was submitted now because there was none; the JobManager has to answer. */
+    private String speedJob(String bootstrap) {
+        try (StartLock speedJob = StartLock.take(home, StartLock.SPEED_JOB)) {
+            Optional<FlinkRest.Job> live = new FlinkRest(flink.address()).liveJob();
+            if (live.isPresent()) {
+                requireSame(featureSet());
+                return live.get().id();
+            }
             Optional<Path> checkpoint = files.speedRun()
-                    .filter(run -> run.featureSet().equals(featureSet))
-                    .flatMap(run -> Checkpoints.latest(home.checkpoints(), run.jobId()));
-            jobId = flink.submit(
+                    .filter(run -> run.featureSet().equals(featureSet()))
+                    .flatMap(run -> run.checkpoint(home));
+            String jobId = flink.submit(
                     List.of(
                             "--app",
                             app.folder().toAbsolutePath().toString(),
@@ -259,19 +310,30 @@ public final class Platform implements AutoCloseable {
                             "--bootstrap",
                             bootstrap),
                     checkpoint);
-            files.writeSpeedRun(new SpeedRun(jobId, featureSet));
+            files.writeSpeedRun(new SpeedRun(
+                    jobId, featureSet(), checkpoint.map(Path::toString).orElse(null)));
             checkpoint.ifPresent(c -> screen.say("  the speed job goes on from its checkpoint %s", c.getFileName()));
+            return jobId;
+        } catch (IOException e) {
+            throw cannotStart(e);
         }
-        String id = jobId;
+    }
+
+    private void awaitSpeedJob(String jobId) {
+        FlinkRest rest = new FlinkRest(flink.address());
         Wait.until(
                 "The speed job did not start running",
                 READY_DEADLINE,
-                () -> rest.runs(id),
-                () -> !rest.ended(id),
-                () -> rest.rootException(id).orElse("Flink does not answer"));
-        if (live.isEmpty()) {
-            screen.say("  the speed job runs (%.1f s)", seconds(start));
+                () -> rest.runs(jobId),
+                () -> !rest.ended(jobId),
+                () -> rest.rootException(jobId).orElse("Flink does not answer"));
+    }
+
+    private synchronized String featureSet() {
+        if (featureSet == null) {
+            featureSet = Transform.compile(app).featureSet().value();
         }
+        return featureSet;
     }
 
     private void requireSame(String featureSet) {
@@ -317,8 +379,18 @@ public final class Platform implements AutoCloseable {
     }
 
     private void started(String role, JavaProcess process) {
-        files.writeProcess(role, process.pid());
-        untie.add(process::letGo);
+        started(role, process.pid(), process::letGo, process::kill);
+    }
+
+    /** A process that cannot be noted, on a full disk, would be found by nobody: it does not live. */
+    private void started(String role, long pid, Runnable letGo, Runnable kill) {
+        try {
+            files.writeProcess(role, pid);
+        } catch (RuntimeException e) {
+            kill.run();
+            throw e;
+        }
+        untie.add(letGo);
     }
 
     private static void awaitServing(JavaProcess process, String address) {

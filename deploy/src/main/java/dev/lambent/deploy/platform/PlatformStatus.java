@@ -17,7 +17,8 @@ import java.util.Optional;
  */
 public record PlatformStatus(List<Part> parts, Optional<Endpoints> endpoints) {
     /**
-     * @param state {@code running}, {@code stopped}, or {@code died}: it was started and is gone
+     * @param state {@code running}, {@code stopped}, {@code died}: it was started and is gone, or {@code given up}: so is it,
+     *     and the keeper has tried often enough
      * @param pid 0 if it does not run
      * @param address where it is reached; empty if it has no address
      */
@@ -36,10 +37,11 @@ public record PlatformStatus(List<Part> parts, Optional<Endpoints> endpoints) {
                 continue;
             }
             Optional<ProcessHandle> process = files.process(role);
-            boolean started = Files.exists(home.run().resolve(role + ".pid"));
             parts.add(new Part(
                     role,
-                    process.isPresent() ? "running" : started ? "died" : "stopped",
+                    process.isPresent()
+                            ? "running"
+                            : !files.isWanted(role) ? "stopped" : files.isGivenUp(role) ? "given up" : "died",
                     process.map(ProcessHandle::pid).orElse(0L),
                     process.flatMap(p -> endpoints.map(e -> address(role, e))).orElse("")));
         }

@@ -1,9 +1,22 @@
 package dev.lambent.deploy.platform;
 
+import dev.lambent.app.Home;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
 /**
  * The speed job that was submitted last.
  *
  * @param jobId Flink's id
  * @param featureSet the feature set it computes; only a checkpoint of the same one can be resumed
+ * @param restoredFrom the checkpoint it went on from; null if it started from the published state
  */
-record SpeedRun(String jobId, String featureSet) {}
+record SpeedRun(String jobId, String featureSet, String restoredFrom) {
+    /** Where its successor goes on: its newest checkpoint, or before it has one the checkpoint that it began with. */
+    Optional<Path> checkpoint(Home home) {
+        return Checkpoints.latest(home.checkpoints(), jobId).or(() -> Optional.ofNullable(restoredFrom)
+                .map(Path::of)
+                .filter(checkpoint -> Files.exists(checkpoint.resolve("_metadata"))));
+    }
+}

@@ -19,7 +19,7 @@ class FlinkClusterIT {
         Home home = new Home(folder.resolve("home with blanks"));
         FlinkCluster flink = new FlinkCluster(Installation.current(), home, Ports.free(0));
         FlinkRest rest = new FlinkRest(flink.address());
-        JavaProcess jobManager = flink.startJobManager();
+        JavaProcess jobManager = flink.startJobManager(Ports.free(0));
         JavaProcess taskManager = flink.startTaskManager();
         try {
             flink.awaitSlots(taskManager);

@@ -236,6 +236,9 @@ public final class LocalKafka implements AutoCloseable {
                 share.coordinator.state.topic.replication.factor=1
                 share.coordinator.state.topic.min.isr=1
                 group.initial.rebalance.delay.ms=0
+                # A broker that was killed may register anew when its session has run out: by default after 9 s.
+                broker.session.timeout.ms=2000
+                broker.heartbeat.interval.ms=500
                 """
                 .formatted(client, controller, data, MAX_RECORD_BYTES);
     }
