@@ -230,6 +230,9 @@ final class FlinkCluster {
                     pekko.ask.timeout: 30 s
                     jobmanager.execution.failover-strategy: region
                     slotmanager.requirement-check-delay: 10 ms
+                    # A client may be quicker than the JobManager that was started with it.
+                    rest.retry.max-attempts: 300
+                    rest.retry.delay: 100 ms
                     cluster.registration.error-delay: 500 ms
                     cluster.registration.refused-registration-delay: 500 ms
                     cluster.registration.max-timeout: 1 s

@@ -46,12 +46,9 @@ public final class Keeper {
         startKafka = errand("starting kafka", installation, app, Platform::startKafka);
         startLayers = errand(
                 "starting processes", installation, app, platform -> platform.startMissing(bootstrap(app, home)));
-        speedJob = new SpeedJobKeeper(errand(
-                "submitting the speed job",
-                installation,
-                app,
-                platform -> platform.resumeSpeedJob(bootstrap(app, home))));
         RunFiles files = new RunFiles(home);
+        speedJob = new SpeedJobKeeper(files, screen, (lost, again) -> Platform.beside(installation, app, home, screen)
+                .resumeSpeedJob(bootstrap(app, home), lost, again));
         KeptProcess found = null;
         for (String role : Platform.ROLES) {
             KeptProcess process = new KeptProcess(role, files, screen);

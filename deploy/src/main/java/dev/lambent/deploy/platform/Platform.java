@@ -154,14 +154,31 @@ public final class Platform implements AutoCloseable {
         }
     }
 
-    /** Submits the speed job to a JobManager that was started anew; returns when it is accepted. */
-    void resumeSpeedJob(String bootstrap) {
+    /**
+     * Submits the speed job to a JobManager that was started anew, while that one is still starting; returns when it is
+     * accepted. Does nothing if somebody else has submitted it since.
+     *
+     * @param lost the job that went with the JobManager's predecessor
+     * @param again whether this was tried before: a job may then have been accepted, though nobody heard of it
+     */
+    void resumeSpeedJob(String bootstrap, Optional<SpeedRun> lost, boolean again) {
         flink = new FlinkCluster(
                 installation,
                 home,
                 Ports.of(Endpoints.read(home).map(Endpoints::flink).orElse(null)));
-        flink.awaitJobManager(() -> files.process(FlinkCluster.JOB_MANAGER).isPresent());
-        screen.say("the speed job is submitted anew: job %s", speedJob(bootstrap));
+        featureSet();
+        if (again) {
+            flink.awaitJobManager(() -> files.process(FlinkCluster.JOB_MANAGER).isPresent());
+            screen.say("the speed job is submitted: job %s", speedJob(bootstrap));
+            return;
+        }
+        try (StartLock speedJob = StartLock.take(home, StartLock.SPEED_JOB)) {
+            if (files.speedRun().equals(lost)) {
+                screen.say("the speed job is submitted anew: job %s", submit(bootstrap));
+            }
+        } catch (IOException e) {
+            throw cannotStart(e);
+        }
     }
 
     /** Starts what does not run: Flink, the speed job, serving. Kafka has to run. Returns when all is ready. */
@@ -298,25 +315,29 @@ public final class Platform implements AutoCloseable {
                 requireSame(featureSet());
                 return live.get().id();
             }
-            Optional<Path> checkpoint = files.speedRun()
-                    .filter(run -> run.featureSet().equals(featureSet()))
-                    .flatMap(run -> run.checkpoint(home));
-            String jobId = flink.submit(
-                    List.of(
-                            "--app",
-                            app.folder().toAbsolutePath().toString(),
-                            "--home",
-                            home.path().toString(),
-                            "--bootstrap",
-                            bootstrap),
-                    checkpoint);
-            files.writeSpeedRun(new SpeedRun(
-                    jobId, featureSet(), checkpoint.map(Path::toString).orElse(null)));
-            checkpoint.ifPresent(c -> screen.say("  the speed job goes on from its checkpoint %s", c.getFileName()));
-            return jobId;
+            return submit(bootstrap);
         } catch (IOException e) {
             throw cannotStart(e);
         }
+    }
+
+    private String submit(String bootstrap) throws IOException {
+        Optional<Path> checkpoint = files.speedRun()
+                .filter(run -> run.featureSet().equals(featureSet()))
+                .flatMap(run -> run.checkpoint(home));
+        String jobId = flink.submit(
+                List.of(
+                        "--app",
+                        app.folder().toAbsolutePath().toString(),
+                        "--home",
+                        home.path().toString(),
+                        "--bootstrap",
+                        bootstrap),
+                checkpoint);
+        files.writeSpeedRun(
+                new SpeedRun(jobId, featureSet(), checkpoint.map(Path::toString).orElse(null)));
+        checkpoint.ifPresent(c -> screen.say("  the speed job goes on from its checkpoint %s", c.getFileName()));
+        return jobId;
     }
 
     private void awaitSpeedJob(String jobId) {

@@ -1,19 +1,33 @@
 package dev.lambent.deploy.platform;
 
+import dev.lambent.deploy.screen.Screen;
+import java.util.Optional;
+
 /** Has the speed job submitted after its JobManager was started anew: that one knows nothing of its predecessor's jobs. */
 final class SpeedJobKeeper {
+    private final RunFiles files;
     private final Errand submit;
     private final Attempts attempts = new Attempts();
     private boolean wanted;
     private boolean asked;
+    private volatile Optional<SpeedRun> lost = Optional.empty();
+    private volatile boolean again;
 
-    SpeedJobKeeper(Errand submit) {
-        this.submit = submit;
+    /** Submits the job; see {@link Platform#resumeSpeedJob}. */
+    interface Submission {
+        void run(Optional<SpeedRun> lost, boolean again);
+    }
+
+    SpeedJobKeeper(RunFiles files, Screen screen, Submission submission) {
+        this.files = files;
+        submit = new Errand("submitting the speed job", screen, () -> submission.run(lost, again));
     }
 
     /** The JobManager has come back. */
     void ask() {
         wanted = true;
+        lost = files.speedRun();
+        again = submit.isBusy();
         attempts.forget();
     }
 
@@ -23,6 +37,7 @@ final class SpeedJobKeeper {
         }
         if (asked && submit.hasFailed()) {
             wanted = true;
+            again = true;
             attempts.failed(nowNanos);
         }
         asked = false;

@@ -151,7 +151,8 @@ final class ChaosTraffic implements AutoCloseable {
     /** By the clock, in tenths of a second; one row in ten is late, by up to 9 seconds. */
     private String eventTime() {
         long late = random.nextInt(10) == 0 ? random.nextInt(9_000) : 0;
-        return Instant.ofEpochMilli((System.currentTimeMillis() - late) / 100 * 100).toString();
+        return Instant.ofEpochMilli((System.currentTimeMillis() - late) / 100 * 100)
+                .toString();
     }
 
     private void rubbish() {
@@ -185,8 +186,7 @@ final class ChaosTraffic implements AutoCloseable {
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(ChaosApp.topic(stream), random.nextInt(partitions), null, value);
         record.headers().add(TRUTH_HEADER, truth);
-        producer.send(
-                record, (metadata, error) -> (error == null ? acknowledged : refused).incrementAndGet());
+        producer.send(record, (metadata, error) -> (error == null ? acknowledged : refused).incrementAndGet());
     }
 
     @Override

@@ -47,8 +47,8 @@ final class ExpectedFeatures {
         List<LogCopy.Entry> longer = range(row, zone, ChaosApp.LONG_WINDOW_MILLIS);
         List<LogCopy.Entry> recent = range(row, zone, ChaosApp.SHORT_WINDOW_MILLIS);
         List<LogCopy.Entry> last = lastRows(row, destination);
-        List<Double> delays = numbers(
-                longer.stream().filter(e -> e.isTrip("landed")).toList(), "delay_min");
+        List<Double> delays =
+                numbers(longer.stream().filter(e -> e.isTrip("landed")).toList(), "delay_min");
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("trip_id", row.json().get("trip_id").asLong());
         out.put("zone", row.json().get("zone").asText());

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -28,7 +29,7 @@ final class Interview implements AutoCloseable {
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-    private final List<Answered> answers = new ArrayList<>();
+    private final List<Answered> answers = Collections.synchronizedList(new ArrayList<>());
     private final Map<Question, Long> unanswered = new EnumMap<>(Question.class);
     private final Supplier<String> address;
     private final IntSupplier life;
@@ -42,7 +43,8 @@ final class Interview implements AutoCloseable {
      * @param life which life of the serving process gave it
      * @param startNanos when it was asked, by {@link System#nanoTime}
      */
-    record Answered(Question question, List<String> rows, long epoch, long logTime, int life, long startNanos, long nanos) {}
+    record Answered(
+            Question question, List<String> rows, long epoch, long logTime, int life, long startNanos, long nanos) {}
 
     /**
      * @param address of the serving layer, asked anew each time
@@ -108,6 +110,11 @@ final class Interview implements AutoCloseable {
     /** All answers so far, in the order in which they were asked for; only once it is closed. */
     List<Answered> answers() {
         return answers;
+    }
+
+    /** Answers so far. */
+    int asked() {
+        return answers.size();
     }
 
     long unanswered() {

@@ -23,7 +23,8 @@ final class SmallDisk implements AutoCloseable {
     static Optional<SmallDisk> mount(Path folder, int megabytes) throws IOException, InterruptedException {
         Files.createDirectories(folder);
         if (run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", folder.toString()) != 0) {
-            System.out.println("\n!!! NO DISK CAN BE MOUNTED HERE (that takes root): THE DISK IS NEVER FULL IN THIS RUN !!!\n");
+            System.out.println(
+                    "\n!!! NO DISK CAN BE MOUNTED HERE (that takes root): THE DISK IS NEVER FULL IN THIS RUN !!!\n");
             return Optional.empty();
         }
         return Optional.of(new SmallDisk(folder));

@@ -35,10 +35,11 @@ final class Truth {
             case QUARANTINE -> rows(quarantine);
             case FEATURES -> rows(featureSums);
             case PREDICTIONS -> rows(predictions);
-            case LABELS -> List.of(
-                    labels[0] == 0 ? "[0,null,null]" : "[" + labels[0] + "," + labels[1] + "," + labels[2] + "]");
-            case LOOKUP -> List.of("{\"zone\":\"" + Question.ZONE + "\",\"places\":" + lookup[0] + ",\"offsets\":"
-                    + lookup[1] + "}");
+            case LABELS ->
+                List.of(labels[0] == 0 ? "[0,null,null]" : "[" + labels[0] + "," + labels[1] + "," + labels[2] + "]");
+            case LOOKUP ->
+                List.of("{\"zone\":\"" + Question.ZONE + "\",\"places\":" + lookup[0] + ",\"offsets\":" + lookup[1]
+                        + "}");
         };
     }
 
