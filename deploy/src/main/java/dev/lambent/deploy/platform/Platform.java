@@ -168,7 +168,6 @@ public final class Platform implements AutoCloseable {
                 Ports.of(Endpoints.read(home).map(Endpoints::flink).orElse(null)));
         featureSet();
         if (again) {
-            flink.awaitJobManager(() -> files.process(FlinkCluster.JOB_MANAGER).isPresent());
             screen.say("the speed job is submitted: job %s", speedJob(bootstrap));
             return;
         }
@@ -307,8 +306,11 @@ public final class Platform implements AutoCloseable {
         return Optional.of(started);
     }
 
-    /** The speed job that runs, or was submitted now because there was none; the JobManager has to answer. */
+    /** The speed job that runs, or was submitted now because there was none. */
     private String speedJob(String bootstrap) {
+        // One that does not answer yet, or is suspended, must not be taken for one without a job: it would get a
+        // second.
+        flink.awaitJobManager(() -> files.process(FlinkCluster.JOB_MANAGER).isPresent());
         try (StartLock speedJob = StartLock.take(home, StartLock.SPEED_JOB)) {
             Optional<FlinkRest.Job> live = new FlinkRest(flink.address()).liveJob();
             if (live.isPresent()) {

@@ -68,6 +68,10 @@ class RecoveryIT {
                 LIMIT,
                 () -> platform.get("/status").path("log").path("records_behind").asLong() < 100);
         succeed(platform.run(Duration.ofMinutes(1), "audit"));
+        succeed(platform.run(START_UP, "down"));
+        assertThat(platform.run(START_UP, "status").output())
+                .as("nothing is brought back that was stopped")
+                .doesNotContain("running", "died");
     }
 
     /**

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -138,7 +139,10 @@ public final class LocalKafka implements AutoCloseable {
         int[] ports = ports(folder);
         Path properties = folder.resolve("server.properties");
         Path data = folder.resolve("data");
-        Files.writeString(properties, configuration(data, ports[0], ports[1], advertised.orElse(ports[0])));
+        // Whole or not at all: a full disk must not cost the ports by which clients find the broker again.
+        Path draft = folder.resolve("server.properties.new");
+        Files.writeString(draft, configuration(data, ports[0], ports[1], advertised.orElse(ports[0])));
+        Files.move(draft, properties, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         long logStart = Files.exists(log) ? Files.size(log) : 0;
         JavaProcess process = JavaProcess.start(
                 JavaCommand.of(
