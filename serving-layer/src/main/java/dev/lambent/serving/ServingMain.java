@@ -101,6 +101,10 @@ public final class ServingMain implements Callable<Integer> {
                     "--memory is " + memory + ", --threads " + threads + ", --queries " + queries,
                     "Give --memory as a number with MB or GB, and the others as whole numbers from 1.");
         }
+        // Beside the compilation of the app. If it fails, opening the database says why.
+        Thread preload = new Thread(Database::preload, "preload");
+        preload.setDaemon(true);
+        preload.start();
         Home homeFolder = new Home(home);
         App loaded = AppLoader.load(app, homeFolder);
         String brokers = Brokers.resolve(bootstrap, loaded, homeFolder);

@@ -4,6 +4,7 @@ import dev.lambent.app.App;
 import dev.lambent.app.Home;
 import dev.lambent.deploy.platform.BatchJob;
 import dev.lambent.deploy.platform.Installation;
+import dev.lambent.deploy.platform.LiveSwitch;
 import dev.lambent.deploy.platform.Platform;
 import dev.lambent.deploy.screen.Screen;
 import java.util.ArrayList;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Runs the batch layer once by spark-submit: archive, replay, train, score, publish, audit.",
-            "A run that was interrupted goes on where it was. If Kafka does not run it is started for the run."
+            "A run that was interrupted goes on where it was. If Kafka does not run it is started for the run.",
+            "If the app was changed, its new features are computed and served instead of the old ones, without a break."
         })
 public final class BatchCommand implements Callable<Integer> {
     /** When to train. */
@@ -57,8 +59,11 @@ public final class BatchCommand implements Callable<Integer> {
         try (Platform platform = Platform.open(installation, app, home, screen)) {
             boolean ran = platform.kafkaRuns();
             String bootstrap = platform.startKafka();
+            BatchJob batch = new BatchJob(installation, app, home);
             try {
-                new BatchJob(installation, app, home).run(Optional.of(bootstrap), batchOptions, System.out);
+                batch.run(Optional.of(bootstrap), batchOptions, System.out);
+                new LiveSwitch(platform, home, bootstrap, screen)
+                        .finish(() -> batch.run(Optional.of(bootstrap), List.of("--train", "never"), System.out));
             } finally {
                 if (!ran) {
                     platform.stop();

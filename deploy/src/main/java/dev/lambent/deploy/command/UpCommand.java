@@ -40,8 +40,13 @@ public final class UpCommand implements Callable<Integer> {
                 new BatchJob(installation, app, home).run(Optional.of(bootstrap), List.of(), System.out);
             }
             Endpoints endpoints = platform.startLayers(bootstrap);
+            platform.startKeeper();
             platform.letGo();
             screen.say("Ready.");
+            if (platform.hasChanged()) {
+                screen.say("  The app was changed since it was published; what is published goes on. `lambent batch`"
+                        + " switches to the changed app.");
+            }
             screen.say("  log      %s", endpoints.bootstrapServers());
             screen.say("  serving  %s", endpoints.serving());
             screen.say("  Flink    %s", endpoints.flink());

@@ -99,6 +99,7 @@ public final class Demo {
                 screen.say("Taking everything down.");
                 platform.stop();
             } else {
+                platform.startKeeper();
                 platform.letGo();
                 demo.addresses();
             }
@@ -107,7 +108,7 @@ public final class Demo {
     }
 
     private void steps(Platform platform) {
-        try (StandbyBatch batch = StandbyBatch.start(installation, app, home, screen.out())) {
+        try (StandbyBatch batch = StandbyBatch.start(installation, app, home, List.of(), screen.out())) {
             steps(platform, batch);
         }
         audit();

@@ -12,6 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** One JobManager and one TaskManager from plain jars, as processes of their own. */
 final class FlinkCluster {
@@ -19,7 +22,9 @@ final class FlinkCluster {
     static final String TASK_MANAGER = "taskmanager";
 
     private static final Duration START_DEADLINE = Duration.ofSeconds(180);
-    private static final int SLOTS = 2;
+    private static final int PARALLELISM = 2;
+    /** While a feature set is switched, two speed jobs run beside each other. */
+    private static final int SLOTS = 2 * PARALLELISM;
     /** Reflection on java.base that Flink's closure cleaner and its REST client need. */
     private static final List<String> OPENS =
             List.of("--add-opens=java.base/java.util=ALL-UNNAMED", "--add-opens=java.base/java.lang=ALL-UNNAMED");
@@ -31,6 +36,8 @@ final class FlinkCluster {
             "-Dorg.slf4j.simpleLogger.log.org.apache.flink.runtime.operators.coordination=warn",
             // Flink's sink registers one gauge anew at every checkpoint and warns of it.
             "-Dorg.slf4j.simpleLogger.log.org.apache.flink.metrics.MetricGroup=error");
+
+    private static final Pattern RPC_PORT = Pattern.compile("(?m)^jobmanager\\.rpc\\.port: (\\d+)$");
 
     private final Installation installation;
     private final Home home;
@@ -47,11 +54,12 @@ final class FlinkCluster {
         return "http://127.0.0.1:" + restPort;
     }
 
-    JavaProcess startJobManager() throws IOException {
+    /** @param rpcPort where TaskManagers find it: one that stays where it was is found by those that run */
+    JavaProcess startJobManager(int rpcPort) throws IOException {
         Files.createDirectories(folder().resolve("tmp"));
         Files.createDirectories(home.checkpoints());
         Files.createDirectories(conf());
-        Files.writeString(conf().resolve("config.yaml"), configuration(Ports.free(0)));
+        Files.writeString(conf().resolve("config.yaml"), configuration(rpcPort));
         return start(
                 JOB_MANAGER,
                 List.of("-Xms64m", "-Xmx320m", "-XX:+UseSerialGC"),
@@ -94,6 +102,27 @@ final class FlinkCluster {
                         "taskmanager.memory.jvm-overhead.max=64m"));
     }
 
+    /** The port of the JobManager that was started last; 0 if there was none. */
+    int lastRpcPort() {
+        try {
+            Path file = conf().resolve("config.yaml");
+            Matcher port = RPC_PORT.matcher(Files.exists(file) ? Files.readString(file) : "");
+            return port.find() ? Integer.parseInt(port.group(1)) : 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Flink's configuration cannot be read", e);
+        }
+    }
+
+    void awaitJobManager(BooleanSupplier alive) {
+        FlinkRest rest = new FlinkRest(address());
+        Wait.until(
+                "Flink's JobManager did not become ready",
+                START_DEADLINE,
+                () -> rest.slots().isPresent(),
+                alive,
+                () -> "see " + home.logs().resolve(JOB_MANAGER + ".log"));
+    }
+
     void awaitSlots(JavaProcess process) {
         FlinkRest rest = new FlinkRest(address());
         Wait.until(
@@ -133,8 +162,7 @@ final class FlinkCluster {
         try {
             int code = client.waitFor();
             String said = screen.toString(java.nio.charset.StandardCharsets.UTF_8);
-            java.util.regex.Matcher id =
-                    java.util.regex.Pattern.compile("JobID ([0-9a-f]{32})").matcher(said);
+            Matcher id = Pattern.compile("JobID ([0-9a-f]{32})").matcher(said);
             if (code == 0 && id.find()) {
                 return id.group(1);
             }
@@ -192,7 +220,7 @@ final class FlinkCluster {
                     taskmanager.bind-host: 127.0.0.1
                     taskmanager.host: 127.0.0.1
                     taskmanager.numberOfTaskSlots: %3$d
-                    parallelism.default: %3$d
+                    parallelism.default: %5$d
                     jobmanager.memory.process.size: 800m
                     io.tmp.dirs: %4$s
                     web.upload.dir: %4$s/upload
@@ -204,8 +232,14 @@ final class FlinkCluster {
                     pekko.ask.timeout: 30 s
                     jobmanager.execution.failover-strategy: region
                     slotmanager.requirement-check-delay: 10 ms
+                    # A client may be quicker than the JobManager that was started with it.
+                    rest.retry.max-attempts: 300
+                    rest.retry.delay: 100 ms
+                    cluster.registration.error-delay: 500 ms
+                    cluster.registration.refused-registration-delay: 500 ms
+                    cluster.registration.max-timeout: 1 s
                     """
-                    .formatted(rpcPort, restPort, SLOTS, folder().resolve("tmp"));
+                    .formatted(rpcPort, restPort, SLOTS, folder().resolve("tmp"), PARALLELISM);
         } catch (UncheckedIOException e) {
             throw LambentException.external(
                     "Flink cannot be started", e.getMessage(), "Close some programs and try again.", e);

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lambent.error.LambentException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,25 +28,39 @@ final class FlinkRest {
         this.address = address;
     }
 
-    /** A job of the cluster. */
-    record Job(String id, String state) {}
+    /**
+     * A job of the cluster.
+     *
+     * @param transform id of the transform that it computes: the last word of its name
+     */
+    record Job(String id, String state, String transform) {}
 
     /** Empty while the JobManager does not answer. */
     Optional<Integer> slots() {
         return get("/overview").map(overview -> overview.path("slots-total").asInt());
     }
 
-    /** The job that runs or will run again by itself. */
-    Optional<Job> liveJob() {
-        return get("/jobs/overview").flatMap(overview -> {
+    /** The jobs that run or will run again by themselves. */
+    List<Job> liveJobs() {
+        List<Job> live = new ArrayList<>();
+        get("/jobs/overview").ifPresent(overview -> {
             for (JsonNode job : overview.path("jobs")) {
                 if (ALIVE.contains(job.path("state").asText())) {
-                    return Optional.of(
-                            new Job(job.path("jid").asText(), job.path("state").asText()));
+                    String name = job.path("name").asText();
+                    live.add(new Job(
+                            job.path("jid").asText(),
+                            job.path("state").asText(),
+                            name.substring(name.lastIndexOf(' ') + 1)));
                 }
             }
-            return Optional.empty();
         });
+        return live;
+    }
+
+    /** Ends a job for good. */
+    void cancel(String jobId) {
+        send(HttpRequest.newBuilder(URI.create(address + "/jobs/" + jobId + "?mode=cancel"))
+                .method("PATCH", HttpRequest.BodyPublishers.noBody()));
     }
 
     /** Whether every task of the job runs. */
@@ -79,12 +96,22 @@ final class FlinkRest {
     }
 
     private Optional<JsonNode> get(String path) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(address + path))
-                .timeout(Duration.ofSeconds(5))
-                .build();
+        return send(HttpRequest.newBuilder(URI.create(address + path)))
+                .filter(response -> response.statusCode() == 200)
+                .map(response -> {
+                    try {
+                        return JSON.readTree(response.body());
+                    } catch (IOException e) {
+                        throw new UncheckedIOException("Flink's answer to " + path + " cannot be read", e);
+                    }
+                });
+    }
+
+    /** Empty if nobody answers. */
+    private Optional<HttpResponse<String>> send(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-            return response.statusCode() == 200 ? Optional.of(JSON.readTree(response.body())) : Optional.empty();
+            return Optional.of(
+                    http.send(request.timeout(Duration.ofSeconds(5)).build(), HttpResponse.BodyHandlers.ofString()));
         } catch (IOException e) {
             return Optional.empty();
         } catch (InterruptedException e) {

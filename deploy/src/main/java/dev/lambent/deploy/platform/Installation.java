@@ -54,6 +54,11 @@ public record Installation(Path root) {
                 built(root.resolve("serving-layer/target/lib")) + "/*");
     }
 
+    /** Of the command itself, and of the keeper. */
+    public List<String> commandClassPath() {
+        return List.of(jar("deploy", "SNAPSHOT.jar").toString(), built(root.resolve("deploy/target/lib")) + "/*");
+    }
+
     /** The apps that come with Lambent. */
     public Path app(String name) {
         return root.resolve("deploy/apps").resolve(name);

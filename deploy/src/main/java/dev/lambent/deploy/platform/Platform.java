@@ -22,7 +22,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,9 +35,9 @@ import java.util.Optional;
 public final class Platform implements AutoCloseable {
     /** In the order in which they are started; stopped the other way round. */
     public static final List<String> ROLES =
-            List.of("kafka", FlinkCluster.JOB_MANAGER, FlinkCluster.TASK_MANAGER, "serving");
+            List.of("kafka", FlinkCluster.JOB_MANAGER, FlinkCluster.TASK_MANAGER, "serving", Keeper.ROLE);
 
-    private static final String KAFKA = "kafka";
+    static final String KAFKA = "kafka";
     private static final String SERVING = "serving";
     private static final Duration STOP_GRACE = Duration.ofSeconds(20);
     private static final Duration READY_DEADLINE = Duration.ofSeconds(180);
@@ -48,23 +47,21 @@ public final class Platform implements AutoCloseable {
     private final Home home;
     private final Screen screen;
     private final RunFiles files;
+    /** Null without the lock. */
     private final FileChannel lockChannel;
-    private final FileLock lock;
+
     private final List<Runnable> untie = new ArrayList<>();
     private FlinkCluster flink;
-    private String transform;
     /** Null if it ran before this command. */
     private JavaProcess serving;
 
-    private Platform(
-            Installation installation, App app, Home home, Screen screen, FileChannel lockChannel, FileLock lock) {
+    private Platform(Installation installation, App app, Home home, Screen screen, FileChannel lockChannel) {
         this.installation = installation;
         this.app = app;
         this.home = home;
         this.screen = screen;
         this.files = new RunFiles(home);
         this.lockChannel = lockChannel;
-        this.lock = lock;
     }
 
     /**
@@ -86,7 +83,7 @@ public final class Platform implements AutoCloseable {
                         "another lambent command is working on " + home.path(),
                         "Wait until it has ended.");
             }
-            return new Platform(installation, app, home, screen, channel, lock);
+            return new Platform(installation, app, home, screen, channel);
         } catch (IOException e) {
             throw LambentException.external(
                     "The home folder cannot be used",
@@ -96,23 +93,34 @@ public final class Platform implements AutoCloseable {
         }
     }
 
+    /** For the keeper, which works beside commands: starting and stopping are kept apart by {@link StartLock}. */
+    static Platform beside(Installation installation, App app, Home home, Screen screen) {
+        return new Platform(installation, app, home, screen, null);
+    }
+
     /** Starts Kafka if it does not run and the app has no brokers of its own; returns where the log is. */
     public String startKafka() {
         if (app.log().bootstrapServers().isPresent()) {
             return app.log().bootstrapServers().get();
         }
+        try (StartLock kafka = StartLock.take(home, StartLock.KAFKA)) {
+            return startLocalKafka();
+        }
+    }
+
+    private String startLocalKafka() {
         Optional<Endpoints> known = Endpoints.read(home);
         if (files.process(KAFKA).isPresent() && known.isPresent()) {
             return known.get().bootstrapServers();
         }
         long start = System.nanoTime();
         LocalKafka kafka = startedKafka();
-        untie.add(kafka::letGo);
-        files.writeProcess(KAFKA, kafka.pid());
+        started(KAFKA, kafka.pid(), kafka::letGo, kafka::kill);
+        Optional<Endpoints> now = Endpoints.read(home);
         new Endpoints(
                         kafka.bootstrapServers(),
-                        known.map(Endpoints::flink).orElse(null),
-                        known.map(Endpoints::serving).orElse(null))
+                        now.map(Endpoints::flink).orElse(null),
+                        now.map(Endpoints::serving).orElse(null))
                 .write(home);
         screen.say("  Kafka runs on %s (%.1f s)", kafka.bootstrapServers(), seconds(start));
         return kafka.bootstrapServers();
@@ -123,7 +131,13 @@ public final class Platform implements AutoCloseable {
      * that this may go on beside the first batch run; it says nothing.
      */
     public void startProcesses(String bootstrap) {
-        try {
+        Optional<JavaProcess> taskManager = startMissing(bootstrap);
+        taskManager.ifPresent(flink::awaitSlots);
+    }
+
+    /** Starts Flink's processes and serving if they do not run, and waits for none; returns a TaskManager it started. */
+    Optional<JavaProcess> startMissing(String bootstrap) {
+        try (StartLock layers = StartLock.take(home, StartLock.LAYERS)) {
             Endpoints last = Endpoints.read(home).orElse(new Endpoints(bootstrap, null, null));
             String servingAddress = last.serving();
             if (files.process(SERVING).isEmpty()) {
@@ -133,10 +147,32 @@ public final class Platform implements AutoCloseable {
             }
             Optional<JavaProcess> taskManager = startFlink(last.flink());
             new Endpoints(bootstrap, flink.address(), servingAddress).write(home);
-            if (transform == null) {
-                transform = Transform.compile(app).id().value();
+            return taskManager;
+        } catch (IOException e) {
+            throw cannotStart(e);
+        }
+    }
+
+    /**
+     * Submits the speed job to a JobManager that was started anew, while that one is still starting; returns when it is
+     * accepted. Does nothing if somebody else has submitted it since.
+     *
+     * @param lost the jobs that went with the JobManager's predecessor
+     * @param again whether this was tried before: a job may then have been accepted, though nobody heard of it
+     */
+    void resumeSpeedJob(String bootstrap, SpeedRuns lost, boolean again) {
+        flink = new FlinkCluster(
+                installation,
+                home,
+                Ports.of(Endpoints.read(home).map(Endpoints::flink).orElse(null)));
+        if (again) {
+            screen.say("the speed job is submitted: job %s", String.join(", ", speedJobs(bootstrap)));
+            return;
+        }
+        try (StartLock speedJob = StartLock.take(home, StartLock.SPEED_JOB)) {
+            if (files.speedRuns().equals(lost)) {
+                screen.say("the speed job is submitted anew: job %s", String.join(", ", jobs().submitAll(bootstrap)));
             }
-            taskManager.ifPresent(flink::awaitSlots);
         } catch (IOException e) {
             throw cannotStart(e);
         }
@@ -148,11 +184,9 @@ public final class Platform implements AutoCloseable {
         startProcesses(bootstrap);
         Endpoints endpoints = Endpoints.read(home).orElseThrow();
         screen.say("  Flink runs, web UI %s", endpoints.flink());
-        try {
-            startSpeedJob(bootstrap);
-        } catch (IOException e) {
-            throw cannotStart(e);
-        }
+        long submitting = System.nanoTime();
+        startSpeedJobs(bootstrap);
+        screen.say("  the speed job runs (%.1f s)", seconds(submitting));
         if (serving != null) {
             awaitServing(serving, endpoints.serving());
         }
@@ -171,21 +205,56 @@ public final class Platform implements AutoCloseable {
         untie.clear();
     }
 
-    /** Stops all, the readers first. Returns the roles that ran. */
+    /** Stops all, the readers first, and the keeper before them all. Returns the roles that ran. */
     public List<String> stop() {
         List<String> stopped = new ArrayList<>();
-        for (int i = ROLES.size() - 1; i >= 0; i--) {
-            if (files.stop(ROLES.get(i), STOP_GRACE)) {
-                stopped.add(ROLES.get(i));
-            }
+        // Before its locks are asked for: it may hold them, and what it is starting ends with it.
+        if (files.stop(Keeper.ROLE, STOP_GRACE)) {
+            stopped.add(Keeper.ROLE);
         }
-        untie.clear();
-        files.deleteEndpoints();
+        try (StartLock kafka = StartLock.take(home, StartLock.KAFKA);
+                StartLock layers = StartLock.take(home, StartLock.LAYERS)) {
+            for (int i = ROLES.size() - 1; i >= 0; i--) {
+                if (files.stop(ROLES.get(i), STOP_GRACE)) {
+                    stopped.add(ROLES.get(i));
+                }
+            }
+            untie.clear();
+            files.deleteEndpoints();
+        }
         return stopped;
+    }
+
+    /** Starts the process that brings back what dies, if it does not run; what it brings back outlives this JVM. */
+    public void startKeeper() {
+        try (StartLock layers = StartLock.take(home, StartLock.LAYERS)) {
+            if (files.process(Keeper.ROLE).isEmpty()) {
+                started(
+                        Keeper.ROLE,
+                        JavaProcess.start(
+                                Keeper.command(installation, app, home),
+                                home.logs().resolve(Keeper.ROLE + ".log")));
+            }
+        } catch (IOException e) {
+            throw cannotStart(e);
+        }
     }
 
     public boolean kafkaRuns() {
         return app.log().bootstrapServers().isPresent() || files.process(KAFKA).isPresent();
+    }
+
+    /** Whether Flink and serving run here. */
+    boolean layersRun() {
+        boolean run = files.process(FlinkCluster.JOB_MANAGER).isPresent()
+                && files.process(SERVING).isPresent();
+        if (run && flink == null) {
+            flink = new FlinkCluster(
+                    installation,
+                    home,
+                    Ports.of(Endpoints.read(home).map(Endpoints::flink).orElse(null)));
+        }
+        return run;
     }
 
     /** Whether something was published yet. */
@@ -197,8 +266,9 @@ public final class Platform implements AutoCloseable {
     @Override
     public void close() {
         try {
-            lock.release();
-            lockChannel.close();
+            if (lockChannel != null) {
+                lockChannel.close();
+            }
         } catch (IOException e) {
             throw LambentException.external(
                     "The platform's lock cannot be given back", e.getMessage(), "Check the disk.", e);
@@ -229,51 +299,59 @@ public final class Platform implements AutoCloseable {
                 return Optional.empty();
             }
         } else {
-            // The TaskManager knows the JobManager by an address that has gone.
-            files.stop(FlinkCluster.TASK_MANAGER, STOP_GRACE);
             files.stop(FlinkCluster.JOB_MANAGER, STOP_GRACE);
             flink = new FlinkCluster(installation, home, Ports.free(lastPort));
-            started(FlinkCluster.JOB_MANAGER, flink.startJobManager());
+            int rpcPort = Ports.free(flink.lastRpcPort());
+            if (taskManager && rpcPort != flink.lastRpcPort()) {
+                // It knows the JobManager by an address that has gone.
+                files.stop(FlinkCluster.TASK_MANAGER, STOP_GRACE);
+                taskManager = false;
+            }
+            started(FlinkCluster.JOB_MANAGER, flink.startJobManager(rpcPort));
+            if (taskManager) {
+                return Optional.empty();
+            }
         }
         JavaProcess started = flink.startTaskManager();
         started(FlinkCluster.TASK_MANAGER, started);
         return Optional.of(started);
     }
 
-    private void startSpeedJob(String bootstrap) throws IOException {
-        long start = System.nanoTime();
-        FlinkRest rest = new FlinkRest(flink.address());
-        Optional<FlinkRest.Job> live = rest.liveJob();
-        String jobId;
-        if (live.isPresent()) {
-            requireSame();
-            jobId = live.get().id();
-        } else {
-            Optional<Path> checkpoint = files.speedRun()
-                    .filter(run -> run.transform().equals(transform))
-                    .flatMap(run -> Checkpoints.latest(home.checkpoints(), run.jobId()));
-            jobId = flink.submit(
-                    List.of(
-                            "--app",
-                            app.folder().toAbsolutePath().toString(),
-                            "--home",
-                            home.path().toString(),
-                            "--bootstrap",
-                            bootstrap),
-                    checkpoint);
-            files.writeSpeedRun(new SpeedRun(jobId, transform));
-            checkpoint.ifPresent(c -> screen.say("  the speed job goes on from its checkpoint %s", c.getFileName()));
+    /** Starts the speed jobs that do not run; Flink has to. Returns when they are at work. */
+    void startSpeedJobs(String bootstrap) {
+        speedJobs(bootstrap).forEach(this::awaitSpeedJob);
+    }
+
+    /** Ends the speed jobs that nobody is served by any more. */
+    int endOtherSpeedJobs() {
+        try (StartLock speedJob = StartLock.take(home, StartLock.SPEED_JOB)) {
+            return jobs().cancelOthers();
         }
-        String id = jobId;
+    }
+
+    private List<String> speedJobs(String bootstrap) {
+        // One that does not answer yet, or is suspended, must not be taken for one without a job: it would get a
+        // second.
+        flink.awaitJobManager(() -> files.process(FlinkCluster.JOB_MANAGER).isPresent());
+        try (StartLock speedJob = StartLock.take(home, StartLock.SPEED_JOB)) {
+            return jobs().ensure(bootstrap);
+        } catch (IOException e) {
+            throw cannotStart(e);
+        }
+    }
+
+    private SpeedJobs jobs() {
+        return new SpeedJobs(flink, app, home, files, screen);
+    }
+
+    private void awaitSpeedJob(String jobId) {
+        FlinkRest rest = new FlinkRest(flink.address());
         Wait.until(
                 "The speed job did not start running",
                 READY_DEADLINE,
-                () -> rest.runs(id),
-                () -> !rest.ended(id),
-                () -> rest.rootException(id).orElse("Flink does not answer"));
-        if (live.isEmpty()) {
-            screen.say("  the speed job runs (%.1f s)", seconds(start));
-        }
+                () -> rest.runs(jobId),
+                () -> !rest.ended(jobId),
+                () -> rest.rootException(jobId).orElse("Flink does not answer"));
     }
 
     /**
@@ -287,16 +365,12 @@ public final class Platform implements AutoCloseable {
                         last -> SchemaGrowth.require(app, home, last.transform().value()));
     }
 
-    private void requireSame() {
-        boolean other = files.speedRun()
-                .filter(run -> !run.transform().equals(transform))
+    /** Whether the app's folder holds another transform than the one that is published. */
+    public boolean hasChanged() {
+        return StateManifest.current(home)
+                .map(StateManifest::transform)
+                .filter(published -> !published.equals(Transform.compile(app).id()))
                 .isPresent();
-        if (other) {
-            throw LambentException.user(
-                    "The running platform computes by another version of the app",
-                    "features.sql, the label, or the streams' columns or checks have changed since it was started",
-                    "Run `lambent batch`, which publishes views of the new version, then `lambent down` and `lambent up`.");
-        }
     }
 
     private JavaProcess startServing(String bootstrap, int port) throws IOException {
@@ -330,8 +404,18 @@ public final class Platform implements AutoCloseable {
     }
 
     private void started(String role, JavaProcess process) {
-        files.writeProcess(role, process.pid());
-        untie.add(process::letGo);
+        started(role, process.pid(), process::letGo, process::kill);
+    }
+
+    /** A process that cannot be noted, on a full disk, would be found by nobody: it does not live. */
+    private void started(String role, long pid, Runnable letGo, Runnable kill) {
+        try {
+            files.writeProcess(role, pid);
+        } catch (RuntimeException e) {
+            kill.run();
+            throw e;
+        }
+        untie.add(letGo);
     }
 
     private static void awaitServing(JavaProcess process, String address) {

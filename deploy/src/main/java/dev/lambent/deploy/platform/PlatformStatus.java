@@ -17,7 +17,8 @@ import java.util.Optional;
  */
 public record PlatformStatus(List<Part> parts, Optional<Endpoints> endpoints) {
     /**
-     * @param state {@code running}, {@code stopped}, or {@code died}: it was started and is gone
+     * @param state {@code running}, {@code stopped}, {@code died}: it was started and is gone, or {@code given up}: so is it,
+     *     and the keeper has tried often enough
      * @param pid 0 if it does not run
      * @param address where it is reached; empty if it has no address
      */
@@ -36,14 +37,15 @@ public record PlatformStatus(List<Part> parts, Optional<Endpoints> endpoints) {
                 continue;
             }
             Optional<ProcessHandle> process = files.process(role);
-            boolean started = Files.exists(home.run().resolve(role + ".pid"));
             parts.add(new Part(
                     role,
-                    process.isPresent() ? "running" : started ? "died" : "stopped",
+                    process.isPresent()
+                            ? "running"
+                            : !files.isWanted(role) ? "stopped" : files.isGivenUp(role) ? "given up" : "died",
                     process.map(ProcessHandle::pid).orElse(0L),
                     process.flatMap(p -> endpoints.map(e -> address(role, e))).orElse("")));
         }
-        parts.add(speedJob(endpoints, parts));
+        parts.addAll(speedJobs(endpoints, parts));
         return new PlatformStatus(parts, endpoints);
     }
 
@@ -64,15 +66,24 @@ public record PlatformStatus(List<Part> parts, Optional<Endpoints> endpoints) {
         }
     }
 
-    private static Part speedJob(Optional<Endpoints> endpoints, List<Part> parts) {
+    private static List<Part> speedJobs(Optional<Endpoints> endpoints, List<Part> parts) {
         boolean cluster = parts.stream().anyMatch(p -> p.name().equals(FlinkCluster.JOB_MANAGER) && p.runs());
-        Optional<FlinkRest.Job> job = cluster
-                ? endpoints.map(Endpoints::flink).flatMap(address -> new FlinkRest(address).liveJob())
-                : Optional.empty();
-        String state = job.map(
-                        j -> j.state().equals("RUNNING") ? "running" : j.state().toLowerCase(java.util.Locale.ROOT))
-                .orElse(cluster ? "died" : "stopped");
-        return new Part("speed job", state, 0, job.map(FlinkRest.Job::id).orElse(""));
+        List<FlinkRest.Job> jobs = cluster
+                ? endpoints
+                        .map(Endpoints::flink)
+                        .map(address -> new FlinkRest(address).liveJobs())
+                        .orElse(List.of())
+                : List.of();
+        if (jobs.isEmpty()) {
+            return List.of(new Part("speed job", cluster ? "died" : "stopped", 0, ""));
+        }
+        return jobs.stream()
+                .map(job -> new Part(
+                        "speed job",
+                        job.state().equals("RUNNING") ? "running" : job.state().toLowerCase(java.util.Locale.ROOT),
+                        0,
+                        job.id()))
+                .toList();
     }
 
     private static String address(String role, Endpoints endpoints) {

@@ -5,6 +5,7 @@ import dev.lambent.deploy.process.JavaCommand;
 import dev.lambent.error.LambentException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -34,7 +35,7 @@ final class RunFiles {
                 return Optional.empty();
             }
             return ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
-                    .filter(ProcessHandle::isAlive)
+                    .filter(RunFiles::lives)
                     .filter(p -> isOurs(p, role));
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be read", e);
@@ -43,8 +44,28 @@ final class RunFiles {
         }
     }
 
+    /** Whether the process runs, or is suspended. */
+    static boolean lives(ProcessHandle process) {
+        return process.isAlive() && !isZombie(process.pid());
+    }
+
     void writeProcess(String role, long pid) {
         write(pidFile(role), Long.toString(pid));
+        delete(givenUpFile(role));
+    }
+
+    /** Whether {@code role} was started and not stopped since; it may have died. */
+    boolean isWanted(String role) {
+        return Files.exists(pidFile(role));
+    }
+
+    /** Notes that nobody will start {@code role} again before somebody asks for it. */
+    void writeGivenUp(String role, String reason) {
+        write(givenUpFile(role), reason);
+    }
+
+    boolean isGivenUp(String role) {
+        return Files.exists(givenUpFile(role));
     }
 
     /** Ends the process if it runs: asks, and after {@code grace} insists. Returns whether it ran. */
@@ -65,6 +86,7 @@ final class RunFiles {
             }
         });
         delete(pidFile(role));
+        delete(givenUpFile(role));
         return running.isPresent();
     }
 
@@ -72,16 +94,34 @@ final class RunFiles {
         delete(home.endpoints());
     }
 
-    Optional<SpeedRun> speedRun() {
-        return read(home.run().resolve("speed.json")).map(SpeedRun::fromJson);
+    SpeedRuns speedRuns() {
+        return read(home.run().resolve("speed.json")).map(SpeedRuns::fromJson).orElse(SpeedRuns.NONE);
     }
 
-    void writeSpeedRun(SpeedRun run) {
+    void writeSpeedRuns(SpeedRuns run) {
         write(home.run().resolve("speed.json"), run.toJson());
     }
 
     private Path pidFile(String role) {
         return home.run().resolve(role + ".pid");
+    }
+
+    private Path givenUpFile(String role) {
+        return home.run().resolve(role + ".given-up");
+    }
+
+    /**
+     * Whether the process has ended and its parent has not asked for its exit code yet. The parent of what a command has let
+     * go is process 1, which in some containers takes seconds.
+     */
+    private static boolean isZombie(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
+            return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+        } catch (IOException e) {
+            // There is no such folder on this system, or the process has gone this moment.
+            return false;
+        }
     }
 
     /** Where the operating system does not show arguments, the id alone has to do. */

@@ -1,30 +1,22 @@
 package dev.lambent.deploy.platform;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.lambent.codec.JsonDocument;
+import dev.lambent.app.Home;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
- * The speed job that was submitted last; {@code run/speed.json}.
+ * The speed job of a transform that was submitted last.
  *
  * @param jobId Flink's id
  * @param transform id of the transform it computes; only a checkpoint of the same one can be resumed
+ * @param restoredFrom the checkpoint it went on from; null if it started from the published state
  */
-record SpeedRun(String jobId, String transform) {
-    private static final int FORMAT_VERSION = 1;
-
-    /** @throws dev.lambent.error.LambentException (USER) for another format version or a damaged file */
-    static SpeedRun fromJson(String json) {
-        JsonDocument root = JsonDocument.parse("run/speed.json", json).requireFormat(FORMAT_VERSION);
-        return new SpeedRun(root.text("jobId"), root.text("transform"));
-    }
-
-    String toJson() {
-        return new ObjectMapper()
-                        .createObjectNode()
-                        .put("format", FORMAT_VERSION)
-                        .put("jobId", jobId)
-                        .put("transform", transform)
-                        .toPrettyString()
-                + "\n";
+record SpeedRun(String jobId, String transform, String restoredFrom) {
+    /** Where its successor goes on: its newest checkpoint, or before it has one the checkpoint that it began with. */
+    Optional<Path> checkpoint(Home home) {
+        return Checkpoints.latest(home.checkpoints(), jobId).or(() -> Optional.ofNullable(restoredFrom)
+                .map(Path::of)
+                .filter(checkpoint -> Files.exists(checkpoint.resolve("_metadata"))));
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A batch process that stays up between runs, so that only the first one pays for Spark's start. */
@@ -24,13 +25,19 @@ public final class StandbyBatch implements AutoCloseable {
         this.process = process;
     }
 
-    /** @param screen where its standard output goes; Spark's log goes to {@code logs/batch.log} */
-    public static StandbyBatch start(Installation installation, App app, Home home, OutputStream screen) {
+    /**
+     * @param options of each of its runs, as {@link BatchJob#run} takes them
+     * @param screen where its standard output goes; Spark's log goes to {@code logs/batch.log}
+     */
+    public static StandbyBatch start(
+            Installation installation, App app, Home home, List<String> options, OutputStream screen) {
+        List<String> all = new ArrayList<>(options);
+        all.add("--standby");
         try {
             return new StandbyBatch(
                     home,
                     JavaProcess.startShown(
-                            BatchJob.command(installation, app, home, Jit.OPTIMISE_LITTLE, List.of("--standby")),
+                            BatchJob.command(installation, app, home, Jit.OPTIMISE_LITTLE, all),
                             BatchJob.log(home),
                             screen));
         } catch (IOException e) {

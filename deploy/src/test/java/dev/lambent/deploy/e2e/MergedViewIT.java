@@ -78,11 +78,11 @@ class MergedViewIT {
         assertThat(audit.exitCode()).as(audit.output()).isZero();
     }
 
-    private static void succeed(Platform.Outcome outcome) {
+    static void succeed(Platform.Outcome outcome) {
         assertThat(outcome.exitCode()).as(outcome.output()).isZero();
     }
 
-    private static void waitForRows(Platform platform, long rows) throws InterruptedException {
+    static void waitForRows(Platform platform, long rows) throws InterruptedException {
         Platform.await(
                 "the merged view holds " + rows + " rows",
                 Duration.ofMinutes(2),
@@ -119,7 +119,7 @@ class MergedViewIT {
     }
 
     /** Place to log time; a place seen twice fails here. */
-    private static Map<String, Long> places(Platform.Answer answer) {
+    static Map<String, Long> places(Platform.Answer answer) {
         Map<String, Long> places = new TreeMap<>();
         for (JsonNode row : answer.rows()) {
             String place = row.get(0).asInt() + "@" + row.get(1).asLong();
@@ -130,7 +130,7 @@ class MergedViewIT {
         return places;
     }
 
-    private static Map<String, Long> expectedPlaces(List<OracleLog.Entry> log, long coverage, boolean valid) {
+    static Map<String, Long> expectedPlaces(List<OracleLog.Entry> log, long coverage, boolean valid) {
         Map<String, Long> places = new TreeMap<>();
         for (OracleLog.Entry entry : log) {
             if (entry.logTime() <= coverage && (entry.json() != null) == valid) {
@@ -141,9 +141,15 @@ class MergedViewIT {
     }
 
     private static void checkFeatures(Platform.Answer answer, List<OracleLog.Entry> log) {
-        Map<String, Map<String, Object>> expected = OracleFeatures.compute(log.stream()
-                .filter(entry -> entry.logTime() <= answer.logTime())
-                .toList());
+        checkFeatures(answer, log, OracleFeatures.RECENT);
+    }
+
+    static void checkFeatures(Platform.Answer answer, List<OracleLog.Entry> log, Duration recent) {
+        Map<String, Map<String, Object>> expected = OracleFeatures.compute(
+                log.stream()
+                        .filter(entry -> entry.logTime() <= answer.logTime())
+                        .toList(),
+                recent);
         int partition = answer.columns().indexOf("_partition");
         int offset = answer.columns().indexOf("_offset");
         Set<String> seen = new HashSet<>();
@@ -170,7 +176,7 @@ class MergedViewIT {
         return like instanceof Double ? (Object) node.asDouble() : node.asText();
     }
 
-    private static void checkLabels(Platform.Answer answer, List<OracleLog.Entry> log) {
+    static void checkLabels(Platform.Answer answer, List<OracleLog.Entry> log) {
         Map<String, String> expected = new TreeMap<>();
         for (OracleLog.Entry entry : log) {
             if (entry.json() != null
@@ -230,7 +236,7 @@ class MergedViewIT {
     }
 
     /** Asks which rows are there again and again; each answer must be a prefix of the log, each row once. */
-    private static final class Questions {
+    static final class Questions {
         private static final String QUERY =
                 """
                 SELECT _partition, COUNT(*), COUNT(DISTINCT _offset), CAST(SUM(_offset) AS BIGINT),

@@ -18,12 +18,18 @@ import java.util.Map;
 final class OracleFeatures {
     private static final long LATENESS = Duration.ofSeconds(5).toMillis();
     private static final long THREE_HOURS = Duration.ofHours(3).toMillis();
-    private static final long TEN_SECONDS = Duration.ofSeconds(10).toMillis();
+    /** Length of the short window of {@link TestApp}. */
+    static final Duration RECENT = Duration.ofSeconds(10);
 
     private OracleFeatures() {}
 
     /** Feature name to value (Long, Double or String; null is null) for each departed row, by place. */
     static Map<String, Map<String, Object>> compute(List<OracleLog.Entry> log) {
+        return compute(log, RECENT);
+    }
+
+    /** The same with another length of the short window. */
+    static Map<String, Map<String, Object>> compute(List<OracleLog.Entry> log, Duration recent) {
         Map<String, Map<String, Object>> features = new LinkedHashMap<>();
         List<OracleLog.Entry> before = new ArrayList<>();
         for (OracleLog.Entry row : log) {
@@ -32,15 +38,15 @@ final class OracleFeatures {
             }
             before.add(row);
             if (row.json().get("kind").asText().equals("departed")) {
-                features.put(row.place(), features(row, before));
+                features.put(row.place(), features(row, before, recent.toMillis()));
             }
         }
         return features;
     }
 
-    private static Map<String, Object> features(OracleLog.Entry row, List<OracleLog.Entry> upToRow) {
+    private static Map<String, Object> features(OracleLog.Entry row, List<OracleLog.Entry> upToRow, long recentMillis) {
         List<OracleLog.Entry> zone = range(row, upToRow, THREE_HOURS);
-        List<OracleLog.Entry> recent = range(row, zone, TEN_SECONDS);
+        List<OracleLog.Entry> recent = range(row, zone, recentMillis);
         List<OracleLog.Entry> dest = lastRows(row, upToRow, 5);
         List<Double> delays = new ArrayList<>();
         for (OracleLog.Entry e : zone) {

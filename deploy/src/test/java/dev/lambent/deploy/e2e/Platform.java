@@ -18,7 +18,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** The platform as a user has it: commands run as processes, questions asked over HTTP. */
-final class Platform implements AutoCloseable {
+public final class Platform implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path ROOT = Path.of(System.getProperty("lambent.root"));
 
@@ -27,18 +27,18 @@ final class Platform implements AutoCloseable {
     private final Path app;
     private final Path home;
 
-    Platform(Path app, Path home) {
+    public Platform(Path app, Path home) {
         this.app = app;
         this.home = home;
     }
 
     /** What a command printed (both streams) and how it ended. */
-    record Outcome(int exitCode, String output) {}
+    public record Outcome(int exitCode, String output) {}
 
     /** An answer to SQL, with the coverage it states. */
-    record Answer(List<String> columns, List<JsonNode> rows, long epoch, long logTime, boolean complete) {}
+    public record Answer(List<String> columns, List<JsonNode> rows, long epoch, long logTime, boolean complete) {}
 
-    Outcome run(Duration limit, String... arguments) {
+    public Outcome run(Duration limit, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dlambent.root=" + ROOT,
@@ -65,7 +65,16 @@ final class Platform implements AutoCloseable {
         }
     }
 
-    JsonNode endpoints() {
+    /** The text of a file of {@code run/}. */
+    public String runFile(String name) {
+        try {
+            return Files.readString(home.resolve("run").resolve(name));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public JsonNode endpoints() {
         try {
             return JSON.readTree(home.resolve("run/endpoints.json").toFile());
         } catch (IOException e) {
@@ -73,15 +82,15 @@ final class Platform implements AutoCloseable {
         }
     }
 
-    String brokers() {
+    public String brokers() {
         return endpoints().get("bootstrapServers").asText();
     }
 
-    Answer sql(String query) {
+    public Answer sql(String query) {
         return answer(post("/sql?format=json&max_rows=100000", query));
     }
 
-    JsonNode get(String path) {
+    public JsonNode get(String path) {
         return send(HttpRequest.newBuilder(uri(path)).GET());
     }
 
@@ -124,7 +133,7 @@ final class Platform implements AutoCloseable {
     }
 
     /** Kills a process of the platform, as the operating system would, and waits until it is gone. */
-    void kill(String name) {
+    public void kill(String name) {
         try {
             long pid = Long.parseLong(
                     Files.readString(home.resolve("run").resolve(name + ".pid")).strip());
@@ -137,7 +146,7 @@ final class Platform implements AutoCloseable {
     }
 
     /** Waits on a condition; a condition that throws counts as not met yet. */
-    static void await(String what, Duration limit, BooleanSupplier condition) throws InterruptedException {
+    public static void await(String what, Duration limit, BooleanSupplier condition) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         RuntimeException last = null;
         while (System.nanoTime() < deadline) {
@@ -149,13 +158,13 @@ final class Platform implements AutoCloseable {
             } catch (RuntimeException e) {
                 last = e;
             }
-            TimeUnit.MILLISECONDS.sleep(100);
+            TimeUnit.MILLISECONDS.sleep(25);
         }
         throw new AssertionError("not within " + limit + ": " + what, last);
     }
 
     /** The ends of the platform's log files, for the message of a failed test. */
-    String logs() {
+    public String logs() {
         StringBuilder all = new StringBuilder();
         try (Stream<Path> files = Files.list(home.resolve("logs"))) {
             for (Path file : files.sorted().toList()) {

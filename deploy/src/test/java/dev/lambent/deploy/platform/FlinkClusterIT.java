@@ -19,12 +19,12 @@ class FlinkClusterIT {
         Home home = new Home(folder.resolve("home with blanks"));
         FlinkCluster flink = new FlinkCluster(Installation.current(), home, Ports.free(0));
         FlinkRest rest = new FlinkRest(flink.address());
-        JavaProcess jobManager = flink.startJobManager();
+        JavaProcess jobManager = flink.startJobManager(Ports.free(0));
         JavaProcess taskManager = flink.startTaskManager();
         try {
             flink.awaitSlots(taskManager);
             assertThat(rest.slots()).contains(2);
-            assertThat(rest.liveJob()).isEmpty();
+            assertThat(rest.liveJobs()).isEmpty();
 
             taskManager.kill();
             Wait.until(

@@ -63,11 +63,17 @@ class RunFilesTest {
     @Test
     void theSpeedRunComesBackAndOneOfANewerFormatIsRefused() {
         RunFiles files = new RunFiles(new Home(folder));
-        assertThat(files.speedRun()).isEmpty();
-        SpeedRun run = new SpeedRun("0123", "0123456789abcdef");
-        files.writeSpeedRun(run);
-        assertThat(files.speedRun()).contains(run);
-        assertThatThrownBy(() -> SpeedRun.fromJson(run.toJson().replace("\"format\" : 1", "\"format\" : 2")))
+        assertThat(files.speedRuns()).isEqualTo(SpeedRuns.NONE);
+        SpeedRun old = new SpeedRun("0123", "0123456789abcdef", null);
+        SpeedRun run = new SpeedRun("4567", "fedcba9876543210", "checkpoints/0123/chk-7");
+        SpeedRuns both = SpeedRuns.NONE.with(old).with(run);
+        files.writeSpeedRuns(both);
+        assertThat(files.speedRuns()).isEqualTo(both);
+        assertThat(both.of(old.transform())).contains(old);
+        assertThat(both.with(new SpeedRun("89ab", old.transform(), null)).runs())
+                .hasSize(2);
+        assertThat(both.without(old.transform()).runs()).containsExactly(run);
+        assertThatThrownBy(() -> SpeedRuns.fromJson(both.toJson().replace("\"format\" : 1", "\"format\" : 2")))
                 .isInstanceOf(LambentException.class)
                 .hasMessageContaining("written by a newer Lambent: its format version is 2");
     }

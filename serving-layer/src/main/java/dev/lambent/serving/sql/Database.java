@@ -36,6 +36,15 @@ public final class Database implements AutoCloseable {
         this.root = root;
     }
 
+    /** Loads DuckDB's library, which the first connection has to wait for otherwise: some 70 MB, from a jar. */
+    public static void preload() {
+        try {
+            DriverManager.getConnection("jdbc:duckdb:").close();
+        } catch (SQLException e) {
+            throw LambentException.internal("DuckDB cannot be loaded", e.getMessage(), e);
+        }
+    }
+
     /** Opens the database, makes the empty speed tables and locks it. */
     public static Database open(Path lake, ViewSchema schema, Limits limits) {
         Properties properties = new Properties();

@@ -11,10 +11,12 @@ import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.UUID;
 
@@ -52,6 +54,14 @@ public final class LocalKafka implements AutoCloseable {
     }
 
     /**
+     * Starts a broker that tells its clients to come through another port of this machine, that of a proxy; {@link
+     * #bootstrapServers} is where the proxy finds it.
+     */
+    public static LocalKafka startBehind(Path folder, int advertisedPort) {
+        return start(folder, folder, folder.resolve("kafka.log"), defaultLib(), OptionalInt.of(advertisedPort));
+    }
+
+    /**
      * Starts a broker; returns when it accepts requests.
      *
      * @param folder the broker's data and its {@code server.properties}
@@ -60,6 +70,10 @@ public final class LocalKafka implements AutoCloseable {
      * @param lib the folder with the broker's jars
      */
     public static LocalKafka start(Path folder, Path home, Path log, Path lib) {
+        return start(folder, home, log, lib, OptionalInt.empty());
+    }
+
+    private static LocalKafka start(Path folder, Path home, Path log, Path lib, OptionalInt advertised) {
         if (!Files.isDirectory(lib)) {
             throw new IllegalStateException("Kafka's jars are not in " + lib
                     + ". Build them: mvn -q -Pquick -pl deploy/runtime/kafka process-resources");
@@ -67,7 +81,7 @@ public final class LocalKafka implements AutoCloseable {
         try {
             Files.createDirectories(folder);
             for (int attempt = 1; ; attempt++) {
-                LocalKafka kafka = tryStart(folder, home, log, lib);
+                LocalKafka kafka = tryStart(folder, home, log, lib, advertised);
                 if (kafka != null) {
                     return kafka;
                 }
@@ -120,11 +134,15 @@ public final class LocalKafka implements AutoCloseable {
     }
 
     /** Null if another process took a port between probing and binding. */
-    private static LocalKafka tryStart(Path folder, Path home, Path log, Path lib) throws IOException {
+    private static LocalKafka tryStart(Path folder, Path home, Path log, Path lib, OptionalInt advertised)
+            throws IOException {
         int[] ports = ports(folder);
         Path properties = folder.resolve("server.properties");
         Path data = folder.resolve("data");
-        Files.writeString(properties, configuration(data, ports[0], ports[1]));
+        // Whole or not at all: a full disk must not cost the ports by which clients find the broker again.
+        Path draft = folder.resolve("server.properties.new");
+        Files.writeString(draft, configuration(data, ports[0], ports[1], advertised.orElse(ports[0])));
+        Files.move(draft, properties, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         long logStart = Files.exists(log) ? Files.size(log) : 0;
         JavaProcess process = JavaProcess.start(
                 JavaCommand.of(
@@ -202,7 +220,7 @@ public final class LocalKafka implements AutoCloseable {
         return socket;
     }
 
-    private static String configuration(Path data, int client, int controller) {
+    private static String configuration(Path data, int client, int controller, int advertised) {
         return """
                 # Written by Lambent at every start.
                 lambent.client.port=%1$d
@@ -211,7 +229,7 @@ public final class LocalKafka implements AutoCloseable {
                 node.id=1
                 controller.quorum.voters=1@127.0.0.1:%2$d
                 listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-                advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+                advertised.listeners=PLAINTEXT://127.0.0.1:%5$d
                 controller.listener.names=CONTROLLER
                 inter.broker.listener.name=PLAINTEXT
                 listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT
@@ -236,8 +254,11 @@ public final class LocalKafka implements AutoCloseable {
                 share.coordinator.state.topic.replication.factor=1
                 share.coordinator.state.topic.min.isr=1
                 group.initial.rebalance.delay.ms=0
+                # A broker that was killed may register anew when its session has run out: by default after 9 s.
+                broker.session.timeout.ms=2000
+                broker.heartbeat.interval.ms=500
                 """
-                .formatted(client, controller, data, MAX_RECORD_BYTES);
+                .formatted(client, controller, data, MAX_RECORD_BYTES, advertised);
     }
 
     /** A cluster id as Kafka writes them: 16 bytes in URL-safe base 64 that do not start with a dash. */

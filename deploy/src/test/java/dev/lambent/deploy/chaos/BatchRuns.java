@@ -1,0 +1,138 @@
+package dev.lambent.deploy.chaos;
+
+import dev.lambent.app.App;
+import dev.lambent.app.Home;
+import dev.lambent.deploy.platform.Installation;
+import dev.lambent.deploy.platform.StandbyBatch;
+import dev.lambent.error.LambentException;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Batch runs, one after the other, that train each time; some are killed, at a step and a moment within it that the seed
+ * draws, and go on in another process. A run that fails of another fault is repeated.
+ */
+final class BatchRuns implements AutoCloseable {
+    private static final Pattern STEP = Pattern.compile("^(\\d+)\\. .*");
+    private static final int STEPS = 9;
+
+    private final App app;
+    private final Home home;
+    private final Random random;
+    private final Journal journal;
+    private final int killEvery;
+    private final Thread thread;
+    private StandbyBatch batch;
+    private volatile int published;
+    private volatile int killed;
+    private volatile boolean stopped;
+
+    /** @param killEvery the first, and then every how many-th run is killed once */
+    BatchRuns(App app, Home home, Random random, Journal journal, int killEvery) {
+        this.app = app;
+        this.home = home;
+        this.random = random;
+        this.journal = journal;
+        this.killEvery = killEvery;
+        thread = new Thread(this::run, "batch-runs");
+        thread.start();
+    }
+
+    int published() {
+        return published;
+    }
+
+    int killed() {
+        return killed;
+    }
+
+    private void run() {
+        while (!stopped) {
+            if (published % killEvery == 0 && killed <= published / killEvery) {
+                runOnce(new KillAt(2 + random.nextInt(STEPS - 1), random.nextInt(1_000)));
+            } else {
+                runOnce(null);
+            }
+        }
+        end();
+    }
+
+    private void runOnce(KillAt kill) {
+        try {
+            if (batch == null || kill != null) {
+                end();
+                batch = StandbyBatch.start(
+                        Installation.current(), app, home, List.of("--train", "always"), new Steps(kill));
+            }
+            batch.run();
+            published++;
+            journal.say("batch: " + published + " runs are done");
+        } catch (LambentException e) {
+            journal.say("batch: a run ended: " + e.reason());
+            end();
+        }
+    }
+
+    private void end() {
+        if (batch != null) {
+            batch.close();
+            batch = null;
+        }
+    }
+
+    /** @param step its number in the run's report @param afterMillis how long after it began */
+    private record KillAt(int step, long afterMillis) {}
+
+    /** Reads the report of the runs, and kills their process when the time has come. */
+    private final class Steps extends OutputStream {
+        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+        private final KillAt kill;
+
+        Steps(KillAt kill) {
+            this.kill = kill;
+        }
+
+        @Override
+        public void write(int b) {
+            if (b != '\n') {
+                line.write(b);
+                return;
+            }
+            Matcher step = STEP.matcher(line.toString(StandardCharsets.UTF_8));
+            line.reset();
+            if (step.matches()) {
+                journal.say("batch: " + step.group());
+                if (kill != null && Integer.parseInt(step.group(1)) == kill.step()) {
+                    killSoon();
+                }
+            }
+        }
+
+        private void killSoon() {
+            try {
+                TimeUnit.MILLISECONDS.sleep(kill.afterMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            ProcessHandle.current()
+                    .children()
+                    .filter(child -> child.info().commandLine().orElse("").contains("-Dlambent.process=batch@"))
+                    .forEach(ProcessHandle::destroyForcibly);
+            killed++;
+            journal.say("fault: kill -9 of the batch run, " + kill.afterMillis() + " ms into step " + kill.step());
+        }
+    }
+
+    /** Lets the run under way come to its end. */
+    @Override
+    public void close() throws InterruptedException {
+        stopped = true;
+        thread.join();
+    }
+}

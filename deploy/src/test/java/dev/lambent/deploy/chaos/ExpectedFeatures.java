@@ -1,0 +1,123 @@
+package dev.lambent.deploy.chaos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The features of {@link ChaosApp} by their definition: each row sees itself and the rows before it in log order that its
+ * frame admits. Plain lists per key, exact sums; shares nothing with the fold.
+ */
+final class ExpectedFeatures {
+    /** Per zone in log order. */
+    private final Map<String, List<LogCopy.Entry>> zones = new HashMap<>();
+    /** Per destination by event time, ties in log order. */
+    private final Map<String, List<LogCopy.Entry>> destinations = new HashMap<>();
+
+    private ExpectedFeatures() {}
+
+    /** Feature name to value (Long, Double or String; null is null) for each departed row, by place, in log order. */
+    static Map<String, Map<String, Object>> compute(List<LogCopy.Entry> log) {
+        ExpectedFeatures state = new ExpectedFeatures();
+        Map<String, Map<String, Object>> features = new LinkedHashMap<>();
+        for (LogCopy.Entry row : log) {
+            if (!row.isTrip("departed") && !row.isTrip("landed")) {
+                continue;
+            }
+            List<LogCopy.Entry> zone =
+                    state.zones.computeIfAbsent(row.json().get("zone").asText(), z -> new ArrayList<>());
+            zone.add(row);
+            List<LogCopy.Entry> destination =
+                    state.destinations.computeIfAbsent(text(row.json().get("dest")), d -> new ArrayList<>());
+            if (row.isTrip("departed")) {
+                features.put(row.place(), features(row, zone, destination));
+            }
+            insert(destination, row);
+        }
+        return features;
+    }
+
+    private static Map<String, Object> features(
+            LogCopy.Entry row, List<LogCopy.Entry> zone, List<LogCopy.Entry> destination) {
+        List<LogCopy.Entry> longer = range(row, zone, ChaosApp.LONG_WINDOW_MILLIS);
+        List<LogCopy.Entry> recent = range(row, zone, ChaosApp.SHORT_WINDOW_MILLIS);
+        List<LogCopy.Entry> last = lastRows(row, destination);
+        List<Double> delays =
+                numbers(longer.stream().filter(e -> e.isTrip("landed")).toList(), "delay_min");
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("trip_id", row.json().get("trip_id").asLong());
+        out.put("zone", row.json().get("zone").asText());
+        out.put("dest", text(row.json().get("dest")));
+        out.put("miles", row.json().get("miles").asLong());
+        out.put("zone_delay", delays.isEmpty() ? null : sum(delays) / delays.size());
+        out.put(
+                "zone_max_fare",
+                numbers(longer, "fare").stream().max(Comparator.naturalOrder()).orElse(null));
+        out.put("zone_recent_fare", sum(numbers(recent, "fare")));
+        out.put("zone_recent_rows", (long) recent.size());
+        out.put("dest_fare", sum(numbers(last, "fare")));
+        out.put("dest_rows", (long) last.size());
+        return out;
+    }
+
+    /** RANGE w PRECEDING: event time in [t - w, t], and not older in log time than w + max_lateness. */
+    private static List<LogCopy.Entry> range(LogCopy.Entry row, List<LogCopy.Entry> upToRow, long w) {
+        List<LogCopy.Entry> frame = new ArrayList<>();
+        for (int i = upToRow.size() - 1; i >= 0; i--) {
+            LogCopy.Entry e = upToRow.get(i);
+            if (e.logTime() < row.logTime() - (w + ChaosApp.LATENESS_MILLIS)) {
+                break; // log time only falls from here on
+            }
+            if (e.eventTime() <= row.eventTime() && e.eventTime() >= row.eventTime() - w) {
+                frame.add(e);
+            }
+        }
+        return frame;
+    }
+
+    /** ROWS n PRECEDING: of the n latest rows folded before, those not later in event time; and the row. */
+    private static List<LogCopy.Entry> lastRows(LogCopy.Entry row, List<LogCopy.Entry> before) {
+        List<LogCopy.Entry> frame =
+                new ArrayList<>(before.subList(Math.max(0, before.size() - ChaosApp.LAST_ROWS), before.size()));
+        frame.removeIf(e -> e.eventTime() > row.eventTime());
+        frame.add(row);
+        return frame;
+    }
+
+    private static void insert(List<LogCopy.Entry> byEventTime, LogCopy.Entry row) {
+        int i = byEventTime.size();
+        while (i > 0 && byEventTime.get(i - 1).eventTime() > row.eventTime()) {
+            i--;
+        }
+        byEventTime.add(i, row);
+    }
+
+    private static List<Double> numbers(List<LogCopy.Entry> rows, String column) {
+        List<Double> numbers = new ArrayList<>();
+        for (LogCopy.Entry e : rows) {
+            if (e.json().hasNonNull(column)) {
+                numbers.add(e.json().get(column).asDouble());
+            }
+        }
+        return numbers;
+    }
+
+    /** Exact, rounded once; null without values. */
+    private static Double sum(List<Double> values) {
+        return values.isEmpty()
+                ? null
+                : values.stream()
+                        .map(BigDecimal::new)
+                        .reduce(BigDecimal.ZERO, BigDecimal::add)
+                        .doubleValue();
+    }
+
+    private static String text(JsonNode node) {
+        return node == null || node.isNull() ? null : node.asText();
+    }
+}

@@ -1,0 +1,195 @@
+package dev.lambent.deploy.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lambent.deploy.e2e.Platform;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Compares the merged views with the log, row for row and value for value, when all of the log is covered. */
+final class Views {
+    private static final List<String> EVENT_COLUMNS =
+            List.of("trip_id", "kind", "zone", "dest", "miles", "fare", "delay_min", "sensor_id", "reading");
+
+    private final Platform platform;
+    private final LogCopy log;
+    private final Map<String, Map<String, Object>> features;
+
+    Views(Platform platform, LogCopy log, Map<String, Map<String, Object>> features) {
+        this.platform = platform;
+        this.log = log;
+        this.features = features;
+    }
+
+    void check() {
+        events();
+        quarantine();
+        features();
+        labels();
+        predictions();
+    }
+
+    private void events() {
+        Map<String, String> expected = new TreeMap<>();
+        for (LogCopy.Entry entry : log.entries()) {
+            if (entry.isValid()) {
+                List<Object> values = new ArrayList<>(List.of(entry.logTime(), entry.eventTime()));
+                EVENT_COLUMNS.forEach(column -> values.add(text(entry.json().get(column))));
+                expected.put(entry.place(), values.toString());
+            }
+        }
+        Map<String, String> actual = new TreeMap<>();
+        for (String stream : List.of(ChaosApp.TRIPS, ChaosApp.SENSORS)) {
+            int partitions = stream.equals(ChaosApp.TRIPS) ? ChaosApp.TRIP_PARTITIONS : ChaosApp.SENSOR_PARTITIONS;
+            for (int partition = 0; partition < partitions; partition++) {
+                Platform.Answer answer = sql("SELECT _topic, _partition, _offset, _log_time, epoch_ms(_event_time), "
+                        + String.join(", ", EVENT_COLUMNS) + " FROM events WHERE _topic = '" + stream
+                        + "' AND _partition = " + partition);
+                for (JsonNode row : answer.rows()) {
+                    List<Object> values = new ArrayList<>(
+                            List.of(row.get(3).asLong(), row.get(4).asLong()));
+                    for (int i = 5; i < row.size(); i++) {
+                        values.add(text(row.get(i)));
+                    }
+                    once(actual, place(row), values.toString(), "events");
+                }
+            }
+        }
+        same(actual, expected, "events");
+    }
+
+    private void quarantine() {
+        Map<String, String> expected = new TreeMap<>();
+        for (LogCopy.Entry entry : log.entries()) {
+            if (!entry.isValid()) {
+                expected.put(entry.place(), entry.logTime() + " " + entry.valueBytes());
+            }
+        }
+        Map<String, String> actual = new TreeMap<>();
+        for (JsonNode row :
+                sql("SELECT _topic, _partition, _offset, _log_time, coalesce(value_bytes, 0) FROM quarantine")
+                        .rows()) {
+            once(actual, place(row), row.get(3).asLong() + " " + row.get(4).asLong(), "quarantine");
+        }
+        same(actual, expected, "quarantine");
+    }
+
+    private void features() {
+        List<String> names = new ArrayList<>(
+                features.isEmpty()
+                        ? List.of()
+                        : features.values().iterator().next().keySet());
+        Map<String, String> expected = new TreeMap<>();
+        features.forEach((place, values) -> expected.put(place, new ArrayList<>(values.values()).toString()));
+        Map<String, String> actual = new TreeMap<>();
+        for (int partition = 0; partition < ChaosApp.TRIP_PARTITIONS; partition++) {
+            for (JsonNode row : sql("SELECT _topic, _partition, _offset, " + String.join(", ", names)
+                            + " FROM features WHERE _partition = " + partition)
+                    .rows()) {
+                List<Object> values = new ArrayList<>();
+                for (int i = 3; i < row.size(); i++) {
+                    values.add(text(row.get(i)));
+                }
+                once(actual, place(row), values.toString(), "features");
+            }
+        }
+        same(actual, expected, "features");
+    }
+
+    private void labels() {
+        Map<String, String> expected = new TreeMap<>();
+        Map<Long, String> last = new HashMap<>();
+        for (LogCopy.Entry entry : log.entries()) {
+            if (entry.isTrip("landed")) {
+                double label = entry.json().get("delay_min").asInt() >= 15 ? 1 : 0;
+                expected.put(entry.place(), entry.json().get("trip_id").asLong() + "=" + label);
+                last.put(entry.json().get("trip_id").asLong(), entry.place());
+            }
+        }
+        Map<String, String> actual = new TreeMap<>();
+        for (JsonNode row : sql("SELECT _topic, _partition, _offset, trip_id, label FROM label_rows")
+                .rows()) {
+            once(actual, place(row), row.get(3).asLong() + "=" + row.get(4).asDouble(), "label_rows");
+        }
+        same(actual, expected, "label_rows");
+        Map<Long, String> lastActual = new HashMap<>();
+        for (JsonNode row :
+                sql("SELECT _topic, _partition, _offset, trip_id FROM labels").rows()) {
+            assertThat(lastActual.put(row.get(3).asLong(), place(row)))
+                    .as("trip %s has two labels", row)
+                    .isNull();
+        }
+        assertThat(lastActual).isEqualTo(last);
+    }
+
+    /** Each scored row has the model that was in force at its place, and the score that it was answered with. */
+    private void predictions() {
+        Map<String, String> expected = new TreeMap<>();
+        for (LogCopy.Entry entry : log.entries()) {
+            if (entry.isTrip("departed")) {
+                String model = log.modelAt(entry.logTime());
+                if (model != null) {
+                    expected.put(entry.place(), model + " live");
+                }
+            }
+        }
+        Map<String, String> actual = new TreeMap<>();
+        for (JsonNode row : sql("SELECT _topic, _partition, _offset, model, origin, score FROM predictions"
+                        + " WHERE model IS NOT NULL")
+                .rows()) {
+            once(actual, place(row), row.get(3).asText() + " " + row.get(4).asText(), "predictions");
+            assertThat(row.get(5).asDouble()).isBetween(0.0, 1.0);
+        }
+        same(actual, expected, "predictions");
+    }
+
+    private Platform.Answer sql(String query) {
+        Platform.Answer answer = platform.sql(query);
+        assertThat(answer.complete()).isTrue();
+        assertThat(answer.logTime())
+                .isGreaterThanOrEqualTo(
+                        log.entries().get(log.entries().size() - 1).logTime());
+        return answer;
+    }
+
+    private static void once(Map<String, String> rows, String place, String value, String view) {
+        assertThat(rows.put(place, value))
+                .as("%s stands in %s twice", place, view)
+                .isNull();
+    }
+
+    /** Says the first few differences; a comparison of maps would print them whole. */
+    private static void same(Map<String, String> actual, Map<String, String> expected, String view) {
+        List<String> differences = new ArrayList<>();
+        expected.forEach((place, value) -> {
+            if (!value.equals(actual.get(place))) {
+                differences.add(place + ": expected " + value + ", is " + actual.get(place));
+            }
+        });
+        actual.keySet().stream()
+                .filter(place -> !expected.containsKey(place))
+                .forEach(place -> differences.add(place + ": not expected"));
+        assertThat(differences.subList(0, Math.min(5, differences.size())))
+                .as("%d differences in %s (%d rows expected)", differences.size(), view, expected.size())
+                .isEmpty();
+        System.out.printf("%s: %,d rows equal the oracle's%n", view, expected.size());
+    }
+
+    private static String place(JsonNode row) {
+        return row.get(0).asText() + "/" + row.get(1).asInt() + "@" + row.get(2).asLong();
+    }
+
+    /** Numbers by their value: the shortest text of a double is the same in Java and in both forms of JSON. */
+    private static String text(JsonNode node) {
+        if (node == null || node.isNull()) {
+            return "null";
+        }
+        return node.isIntegralNumber()
+                ? Long.toString(node.asLong())
+                : node.isNumber() ? Double.toString(node.asDouble()) : node.asText();
+    }
+}

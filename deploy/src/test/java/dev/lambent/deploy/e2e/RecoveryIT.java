@@ -1,0 +1,125 @@
+package dev.lambent.deploy.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Each process is killed in turn, under traffic, and comes back without an operator. Measured is the time from
+ * {@code kill -9} to the first answer that covers a moment after it. {@code -Drecovery.kills=5} kills each as often; the
+ * table is printed and kept in {@code target/recovery.txt}.
+ */
+class RecoveryIT {
+    private static final long SEED = 20260102;
+    private static final int KILLS = Integer.getInteger("recovery.kills", 1);
+    private static final int ROWS_PER_SECOND = Integer.getInteger("recovery.rows", 300);
+    private static final List<String> ROLES = List.of("taskmanager", "serving", "jobmanager", "kafka");
+    private static final Duration START_UP = Duration.ofMinutes(3);
+    private static final Duration BATCH = Duration.ofMinutes(5);
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+    /** A process that lives shorter is started again with a pause. */
+    private static final Duration BETWEEN_KILLS = Duration.ofSeconds(12);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void whatDiesComesBackByItselfAndNothingIsLost() throws Exception {
+        Path app = TestApp.write(folder.resolve("app"));
+        try (Platform platform = new Platform(app, folder.resolve("home"))) {
+            try {
+                drill(platform);
+            } catch (Throwable failure) {
+                System.out.println(platform.logs());
+                throw failure;
+            }
+        }
+    }
+
+    private static void drill(Platform platform) throws Exception {
+        succeed(platform.run(START_UP, "up"));
+        Map<String, List<Long>> times = new LinkedHashMap<>();
+        try (Traffic traffic = new Traffic(platform.brokers(), SEED, ROWS_PER_SECOND)) {
+            awaitCoverage(platform, System.currentTimeMillis());
+            succeed(platform.run(BATCH, "batch"));
+            for (int kill = 0; kill < KILLS; kill++) {
+                for (String role : ROLES) {
+                    TimeUnit.MILLISECONDS.sleep(BETWEEN_KILLS.toMillis());
+                    times.computeIfAbsent(role, r -> new ArrayList<>()).add(recovery(platform, role));
+                }
+            }
+            System.out.println(traffic.sent() + " rows were sent");
+        }
+        report(times);
+        succeed(platform.run(Duration.ofMinutes(1), "status"));
+        Platform.await(
+                "nothing is behind the log",
+                LIMIT,
+                () -> platform.get("/status").path("log").path("records_behind").asLong() < 100);
+        succeed(platform.run(Duration.ofMinutes(1), "audit"));
+        succeed(platform.run(START_UP, "down"));
+        assertThat(platform.run(START_UP, "status").output())
+                .as("nothing is brought back that was stopped")
+                .doesNotContain("running", "died");
+    }
+
+    /**
+     * Milliseconds until the process that came instead does its work: coverage has passed the moment at which it was there.
+     * A job goes on for a while when its JobManager is dead, so that passing the moment of the kill would say nothing.
+     */
+    private static long recovery(Platform platform, String role) throws InterruptedException {
+        String before = lives(platform, role);
+        long start = System.nanoTime();
+        platform.kill(role);
+        Platform.await(
+                role + " is there again", LIMIT, () -> !lives(platform, role).equals(before));
+        awaitCoverage(platform, System.currentTimeMillis());
+        return (System.nanoTime() - start) / 1_000_000;
+    }
+
+    /** Of a JobManager it is the job that counts. */
+    private static String lives(Platform platform, String role) {
+        return platform.runFile(role.equals("jobmanager") ? "speed.json" : role + ".pid");
+    }
+
+    private static void awaitCoverage(Platform platform, long millis) throws InterruptedException {
+        Platform.await(
+                "coverage passes the kill",
+                LIMIT,
+                () -> platform.sql("SELECT count(*) FROM events").logTime() > millis);
+    }
+
+    private static void report(Map<String, List<Long>> times) throws Exception {
+        StringBuilder table =
+                new StringBuilder("| killed | median s | least s | most s | kills |\n|---|---|---|---|---|\n");
+        times.forEach((role, millis) -> {
+            Collections.sort(millis);
+            table.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %.1f | %.1f | %.1f | %d |%n",
+                    role,
+                    millis.get(millis.size() / 2) / 1e3,
+                    millis.get(0) / 1e3,
+                    millis.get(millis.size() - 1) / 1e3,
+                    millis.size()));
+        });
+        System.out.print(table);
+        Files.writeString(Path.of(System.getProperty("lambent.root"), "deploy", "target", "recovery.txt"), table);
+        times.values().forEach(millis -> assertThat(millis).allMatch(m -> m < LIMIT.toMillis()));
+    }
+
+    private static void succeed(Platform.Outcome outcome) {
+        assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+    }
+}
