@@ -77,7 +77,8 @@ class GoldenHomeIT {
                 }
             }
             assertThat(views).isEqualTo(6);
-            assertThat(rows(sql(serving, "SELECT DISTINCT holds FROM audit", ""))).containsExactly("\ttrue");
+            assertThat(rows(sql(serving, "SELECT DISTINCT holds FROM audit", "")))
+                    .containsExactly("\ttrue");
         }
     }
 

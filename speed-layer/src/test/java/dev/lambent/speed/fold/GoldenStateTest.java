@@ -39,7 +39,8 @@ class GoldenStateTest {
             assertThat(keys.add(key)).as(key).isTrue();
             int set = new SetKey(key).set();
             KeyState state = cell.state(transform.fold(), set);
-            assertThat(transform.fold().readState(set, state.toBytes()).toBytes()).isEqualTo(state.toBytes());
+            assertThat(transform.fold().readState(set, state.toBytes()).toBytes())
+                    .isEqualTo(state.toBytes());
         });
         // Seven shops and twenty items have sales, and each is a key of one set.
         assertThat(keys).hasSize(27);
