@@ -248,8 +248,33 @@ class LogRunIT {
                 .hasMessage("killed after " + fatal);
     }
 
+    /** Producers say the time here, so that it can step back as a broker's clock may. */
     @Test
     @Order(7)
+    void recordsOfABrokerClockThatStepsBackAreCountedAndKeepTheirPlace() throws Exception {
+        log.letProducersSayTheTime("shop.sales");
+        long now = System.currentTimeMillis();
+        int number = 0;
+        for (long ahead : new long[] {0, -5_000, 0, -1, 0}) {
+            Traffic.Sale sale = new Traffic.Sale(9_000_000 + number++, "offer", eventTime, "shop1", "item01", 1.0);
+            log.send("shop.sales", 2, sale.json(), now + ahead);
+        }
+        log.flush();
+        Publication publication = batches.run();
+        assertThat(batches.lake()
+                        .read(Tables.AUDIT)
+                        .where("epoch = " + publication.epoch() + " AND clock_steps > 0")
+                        .selectExpr("topic || partition || ':' || clock_steps")
+                        .as(org.apache.spark.sql.Encoders.STRING())
+                        .collectAsList())
+                .containsExactly("sales2:2");
+        assertThat(batches.printed.toString()).contains("2 records were appended while a broker's clock was behind");
+        assertThat(Oracle.stored(batches.lake().read(Tables.FEATURES), batches.transform()))
+                .isEqualTo(Oracle.features(batches.lake(), batches.transform()));
+    }
+
+    @Test
+    @Order(8)
     void runWithoutTheLogItHasReadIsRefused() {
         Batches cutOff = new Batches(batches.appFolder, batches.home, Optional.empty());
         assertThatThrownBy(cutOff::run)
@@ -259,7 +284,7 @@ class LogRunIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void historyAfterRowsIsRefused() {
         Path history = folder.resolve("late-history");
         Batches.spark()
@@ -276,7 +301,7 @@ class LogRunIT {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void topicMadeAnewIsRefused() throws Exception {
         log.delete(List.of("shop.prices"));
         assertThatThrownBy(batches::run).isInstanceOf(LambentException.class).hasMessageContaining("prices");

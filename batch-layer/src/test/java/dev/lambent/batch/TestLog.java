@@ -10,12 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -65,6 +68,18 @@ final class TestLog implements AutoCloseable {
     private static NewTopic topic(String name, int partitions) {
         return new NewTopic(name, partitions, (short) 1)
                 .configs(Map.of("message.timestamp.type", "LogAppendTime", "max.message.bytes", "16000000"));
+    }
+
+    /** From now on a record's append time is what its producer says. */
+    void letProducersSayTheTime(String topic) throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        AlterConfigOp op =
+                new AlterConfigOp(new ConfigEntry("message.timestamp.type", "CreateTime"), AlterConfigOp.OpType.SET);
+        admin.incrementalAlterConfigs(Map.of(resource, List.of(op))).all().get();
+    }
+
+    void send(String topic, int partition, byte[] value, long timestampMillis) {
+        sent.add(producer.send(new ProducerRecord<>(topic, partition, timestampMillis, null, value)));
     }
 
     void send(String topic, int partition, byte[] value) {
