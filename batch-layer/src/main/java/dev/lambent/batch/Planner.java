@@ -7,6 +7,7 @@ import dev.lambent.app.Topics;
 import dev.lambent.batch.archive.HistoryImport;
 import dev.lambent.batch.archive.HistoryPlan;
 import dev.lambent.batch.archive.KafkaLog;
+import dev.lambent.batch.archive.LogMembers;
 import dev.lambent.batch.archive.LogProbe;
 import dev.lambent.batch.archive.LogTopics;
 import dev.lambent.error.LambentException;
@@ -25,6 +26,9 @@ import org.apache.spark.sql.SparkSession;
 
 /** Draws the next boundary: a prefix of log order over all partitions of all streams. */
 final class Planner {
+    /** Each takes a millisecond at least; more than these are needed only where brokers' clocks differ. */
+    private static final int MAX_TICK_ROUNDS = 50;
+
     private final SparkSession spark;
     private final App app;
     private final Transform transform;
@@ -63,11 +67,27 @@ final class Planner {
         try (KafkaLog log = KafkaLog.connect(servers.get(), LogTopics.of(app))) {
             SortedMap<String, KafkaLog.Topic> existing = log.existing();
             last.ifPresent(publication -> requireSameTopics(publication.topicIds(), existing));
-            boolean streams = existing.keySet().stream().anyMatch(app.streams()::containsKey);
-            return streams
-                    ? withLog(log, existing, last, from, rebuildReason, derivation)
-                    : withoutLog(last, from, rebuildReason, derivation);
+            if (streamPartitions(existing).isEmpty()) {
+                return withoutLog(last, from, rebuildReason, derivation);
+            }
+            boolean added = hadLog && !from.marks().keySet().containsAll(streamPartitions(existing));
+            if (added && !existing.containsKey(LogPartition.CONTROL.topic())) {
+                // A partition that was added since joins by way of the control log.
+                log.createControlTopic();
+                return withLog(log, log.existing(), last, from, rebuildReason, derivation);
+            }
+            return withLog(log, existing, last, from, rebuildReason, derivation);
         }
+    }
+
+    private static List<LogPartition> streamPartitions(SortedMap<String, KafkaLog.Topic> existing) {
+        List<LogPartition> partitions = new ArrayList<>();
+        existing.forEach((name, topic) -> {
+            for (int i = 0; i < topic.partitions() && !name.equals(LogPartition.CONTROL.topic()); i++) {
+                partitions.add(new LogPartition(name, i));
+            }
+        });
+        return partitions;
     }
 
     private String rebuildReason(Optional<Publication> last, Optional<String> lastDerivation, String derivation) {
@@ -111,26 +131,22 @@ final class Planner {
             String rebuildReason,
             String derivation) {
         Optional<HistoryPlan> history = history(from, last, System.currentTimeMillis());
-        List<LogPartition> partitions = new ArrayList<>();
-        existing.forEach((name, topic) -> {
-            for (int i = 0; i < topic.partitions(); i++) {
-                partitions.add(new LogPartition(name, i));
-            }
-        });
-        if (history.isPresent()) {
-            requireNoRows(log, partitions);
+        List<LogPartition> streams = streamPartitions(existing);
+        List<LogPartition> partitions = new ArrayList<>(streams);
+        if (existing.containsKey(LogPartition.CONTROL.topic())) {
+            partitions.add(LogPartition.CONTROL);
         }
+        if (history.isPresent()) {
+            requireNoRows(log, streams);
+        }
+        long controlFrom = last.map(Publication::controlOffset).orElse(0L);
+        LogMembers members = LogMembers.settle(log, from, controlFrom, streams);
         long floor = history.map(HistoryPlan::logStartMillis).orElse(from.logTimeMillis());
         KafkaLog.Topic speedTopic = log.speedTopic();
         boolean answered = speedTopic != null
                 && log.speedEnds(speedTopic).values().stream().anyMatch(end -> end > 0);
         SpeedFollower follower = answered ? SpeedFollower.fromEnd(log, speedTopic, transform.speedCodec()) : null;
-        // Past its tick, no record of a partition can have a log time before the tick's.
-        long reached = log.tick(partitions).values().stream()
-                .mapToLong(time -> Math.max(time, floor + 1))
-                .min()
-                .orElseThrow();
-        long logTime = reached - 1;
+        long logTime = tickPast(log, partitions, floor, members.lastJoinMillis(streams));
         Map<LogPartition, Long> found = logTime > floor ? log.firstAfter(partitions, logTime) : Map.of();
         Map<LogPartition, Boundary.Mark> marks = new HashMap<>();
         from.marks().forEach((partition, mark) -> {
@@ -138,10 +154,9 @@ final class Planner {
                 marks.put(partition, mark);
             }
         });
-        long controlFrom = last.map(Publication::controlOffset).orElse(0L);
         long controlTo = Math.max(controlFrom, found.getOrDefault(LogPartition.CONTROL, controlFrom));
-        for (LogPartition partition : partitions) {
-            if (!partition.equals(LogPartition.CONTROL)) {
+        for (LogPartition partition : streams) {
+            if (members.belongs(partition, logTime)) {
                 long before = from.mark(partition).offset();
                 marks.put(
                         partition,
@@ -158,7 +173,7 @@ final class Planner {
         }
         Map<String, String> ids = new HashMap<>();
         existing.forEach((name, topic) -> ids.put(name, topic.id()));
-        return plan(last, from, to, rebuildReason, derivation)
+        return plan(last, members.fromWithJoined(streams, logTime), to, rebuildReason, derivation)
                 .control(controlFrom, controlTo)
                 .speed(speedFrom, speedTo)
                 .log(ids, log.bootstrap())
@@ -199,9 +214,26 @@ final class Planner {
         return Boundary.of(logTime, all);
     }
 
-    private void requireNoRows(KafkaLog log, List<LogPartition> partitions) {
-        List<LogPartition> streams =
-                partitions.stream().filter(p -> !p.equals(LogPartition.CONTROL)).toList();
+    /**
+     * Appends a tick to each partition, a few times if need be to come past {@code pastMillis}; what joined a moment ago
+     * is then before the boundary. It need not be: what is after it is published by the next run.
+     *
+     * @param floor log time does not end before this
+     * @return the log time that is complete: past its tick, no record of a partition can have a log time before the tick's
+     */
+    private static long tickPast(KafkaLog log, List<LogPartition> partitions, long floor, long pastMillis) {
+        long logTime = floor;
+        for (int round = 0; round < MAX_TICK_ROUNDS && (round == 0 || logTime < pastMillis); round++) {
+            logTime = log.tick(partitions).values().stream()
+                            .mapToLong(time -> Math.max(time, floor + 1))
+                            .min()
+                            .orElseThrow()
+                    - 1;
+        }
+        return logTime;
+    }
+
+    private void requireNoRows(KafkaLog log, List<LogPartition> streams) {
         Optional<LogPartition> filled = new LogProbe(log).firstWithRows(streams);
         if (filled.isPresent()) {
             throw LambentException.user(

@@ -78,7 +78,7 @@ final class Serving implements ServingState, AutoCloseable {
                     open(new ViewWriter(database, schema)), views, store::epoch, number -> store.held().stream()
                             .anyMatch(held -> held.epoch() == number));
             queries = open(new QueryService(database, checked.gate(), epochs, options.concurrentQueries()));
-            audit = new LogAudit(bootstrap, app.streams().values(), queries);
+            audit = new LogAudit(bootstrap, app.streams().values(), new Topics(app.name()).control(), queries);
             ends = open(new LogEnds(
                     bootstrap,
                     app.streams().values().stream()

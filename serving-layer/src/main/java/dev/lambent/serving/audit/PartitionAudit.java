@@ -3,6 +3,7 @@ package dev.lambent.serving.audit;
 /**
  * One partition of a stream, from the first offset that the log still has to coverage.
  *
+ * @param joined whether the partition belongs to the log; of one that was added and has not joined yet nothing is read
  * @param fromOffset the first offset still in the log
  * @param toOffset the first offset beyond coverage
  * @param rows records of the log that are rows, valid or not
@@ -17,6 +18,7 @@ package dev.lambent.serving.audit;
 public record PartitionAudit(
         String topic,
         int partition,
+        boolean joined,
         long fromOffset,
         long toOffset,
         long rows,

@@ -15,6 +15,7 @@ import dev.lambent.speed.publish.Pace;
 import dev.lambent.speed.source.Arrival;
 import dev.lambent.speed.wire.TransformSource;
 import dev.lambent.view.ControlEntry;
+import dev.lambent.view.PartitionEntry;
 import dev.lambent.view.SpeedRecord;
 import dev.lambent.view.SpeedRecordCodec;
 import java.util.ArrayList;
@@ -159,15 +160,16 @@ public final class Gather extends AbstractStreamOperator<Outgoing>
 
     @Override
     public void processElement2(StreamRecord<Arrival> element) {
-        Optional<ControlEntry> entry = ControlEntry.read(element.getValue().value());
-        if (entry.isEmpty()) {
+        byte[] value = element.getValue().value();
+        Optional<ControlEntry> entry = ControlEntry.read(value);
+        if (entry.isEmpty() && PartitionEntry.read(value).isEmpty()) {
             notEntries.inc();
             LOG.warn(
                     "The record at {} is no control entry; it is passed over",
                     element.getValue().place());
-        } else if (entry.get().type() == ControlEntry.Type.PREPARE) {
-            models.prepare(entry.get().bundle());
         }
+        entry.filter(decoded -> decoded.type() == ControlEntry.Type.PREPARE)
+                .ifPresent(decoded -> models.prepare(decoded.bundle()));
     }
 
     @Override
