@@ -177,13 +177,13 @@ class SpeedPartitionsIT {
         }
     }
 
-    /** One partition of eight has rows, one stream has none at all; more tasks than partitions. */
+    /** One partition of eight has rows, one stream has none at all. */
     @Test
     void coverageFollowsTheClockOverEmptyPartitionsAndStreams() throws Exception {
         RollingApp app = new RollingApp("empty", 8);
         SpeedJobs.topics(kafka.bootstrapServers(), app);
         try (TestLog log = log(app);
-                RunningJob job = start(app, StartPoint.beginning(), 9)) {
+                RunningJob job = start(app, StartPoint.beginning(), 4)) {
             Traffic traffic = new Traffic(log, 8, 26);
             for (int row = 0; row < 5; row++) {
                 log.sendNow("trips", 5, traffic.trip());
