@@ -26,9 +26,6 @@ import org.apache.spark.sql.SparkSession;
 
 /** Draws the next boundary: a prefix of log order over all partitions of all streams. */
 final class Planner {
-    /** Each takes a millisecond at least; more than these are needed only where brokers' clocks differ. */
-    private static final int MAX_TICK_ROUNDS = 50;
-
     private final SparkSession spark;
     private final App app;
     private final Transform transform;
@@ -67,10 +64,11 @@ final class Planner {
         try (KafkaLog log = KafkaLog.connect(servers.get(), LogTopics.of(app))) {
             SortedMap<String, KafkaLog.Topic> existing = log.existing();
             last.ifPresent(publication -> requireSameTopics(publication.topicIds(), existing));
-            if (streamPartitions(existing).isEmpty()) {
+            List<LogPartition> streams = LogMembers.streamPartitions(existing);
+            if (streams.isEmpty()) {
                 return withoutLog(last, from, rebuildReason, derivation);
             }
-            boolean added = hadLog && !from.marks().keySet().containsAll(streamPartitions(existing));
+            boolean added = hadLog && !from.marks().keySet().containsAll(streams);
             if (added && !existing.containsKey(LogPartition.CONTROL.topic())) {
                 // A partition that was added since joins by way of the control log.
                 log.createControlTopic();
@@ -78,16 +76,6 @@ final class Planner {
             }
             return withLog(log, existing, last, from, rebuildReason, derivation);
         }
-    }
-
-    private static List<LogPartition> streamPartitions(SortedMap<String, KafkaLog.Topic> existing) {
-        List<LogPartition> partitions = new ArrayList<>();
-        existing.forEach((name, topic) -> {
-            for (int i = 0; i < topic.partitions() && !name.equals(LogPartition.CONTROL.topic()); i++) {
-                partitions.add(new LogPartition(name, i));
-            }
-        });
-        return partitions;
     }
 
     private String rebuildReason(Optional<Publication> last, Optional<String> lastDerivation, String derivation) {
@@ -131,7 +119,7 @@ final class Planner {
             String rebuildReason,
             String derivation) {
         Optional<HistoryPlan> history = history(from, last, System.currentTimeMillis());
-        List<LogPartition> streams = streamPartitions(existing);
+        List<LogPartition> streams = LogMembers.streamPartitions(existing);
         List<LogPartition> partitions = new ArrayList<>(streams);
         if (existing.containsKey(LogPartition.CONTROL.topic())) {
             partitions.add(LogPartition.CONTROL);
@@ -140,13 +128,13 @@ final class Planner {
             requireNoRows(log, streams);
         }
         long controlFrom = last.map(Publication::controlOffset).orElse(0L);
-        LogMembers members = LogMembers.settle(log, from, controlFrom, streams);
+        LogMembers members = LogMembers.settle(log, from, controlFrom, existing);
         long floor = history.map(HistoryPlan::logStartMillis).orElse(from.logTimeMillis());
         KafkaLog.Topic speedTopic = log.speedTopic();
         boolean answered = speedTopic != null
                 && log.speedEnds(speedTopic).values().stream().anyMatch(end -> end > 0);
         SpeedFollower follower = answered ? SpeedFollower.fromEnd(log, speedTopic, transform.speedCodec()) : null;
-        long logTime = tickPast(log, partitions, floor, members.lastJoinMillis(streams));
+        long logTime = members.tickPastJoins(partitions, floor);
         Map<LogPartition, Long> found = logTime > floor ? log.firstAfter(partitions, logTime) : Map.of();
         Map<LogPartition, Boundary.Mark> marks = new HashMap<>();
         from.marks().forEach((partition, mark) -> {
@@ -173,7 +161,7 @@ final class Planner {
         }
         Map<String, String> ids = new HashMap<>();
         existing.forEach((name, topic) -> ids.put(name, topic.id()));
-        return plan(last, members.fromWithJoined(streams, logTime), to, rebuildReason, derivation)
+        return plan(last, members.fromWithJoined(logTime), to, rebuildReason, derivation)
                 .control(controlFrom, controlTo)
                 .speed(speedFrom, speedTo)
                 .log(ids, log.bootstrap())
@@ -212,25 +200,6 @@ final class Planner {
                 .forEach((stream, source) -> all.put(
                         LogPartition.history(stream), new Boundary.Mark(source.rows(), history.logStartMillis())));
         return Boundary.of(logTime, all);
-    }
-
-    /**
-     * Appends a tick to each partition, a few times if need be to come past {@code pastMillis}; what joined a moment ago
-     * is then before the boundary. It need not be: what is after it is published by the next run.
-     *
-     * @param floor log time does not end before this
-     * @return the log time that is complete: past its tick, no record of a partition can have a log time before the tick's
-     */
-    private static long tickPast(KafkaLog log, List<LogPartition> partitions, long floor, long pastMillis) {
-        long logTime = floor;
-        for (int round = 0; round < MAX_TICK_ROUNDS && (round == 0 || logTime < pastMillis); round++) {
-            logTime = log.tick(partitions).values().stream()
-                            .mapToLong(time -> Math.max(time, floor + 1))
-                            .min()
-                            .orElseThrow()
-                    - 1;
-        }
-        return logTime;
     }
 
     private void requireNoRows(KafkaLog log, List<LogPartition> streams) {

@@ -19,13 +19,31 @@ import java.util.TreeMap;
  * partitions of a first publication belong from the start.
  */
 public final class LogMembers {
+    /** Each takes a millisecond at least; more than these are needed only where brokers' clocks differ. */
+    private static final int MAX_TICK_ROUNDS = 50;
+
+    private final KafkaLog log;
     private final Boundary from;
+    private final List<LogPartition> partitions;
     /** Null if there is no control log. */
     private final Membership members;
 
-    private LogMembers(Boundary from, Membership members) {
+    private LogMembers(KafkaLog log, Boundary from, List<LogPartition> partitions, Membership members) {
+        this.log = log;
         this.from = from;
+        this.partitions = partitions;
         this.members = members;
+    }
+
+    /** The partitions of the streams among the log's topics. */
+    public static List<LogPartition> streamPartitions(SortedMap<String, KafkaLog.Topic> existing) {
+        List<LogPartition> partitions = new ArrayList<>();
+        existing.forEach((name, topic) -> {
+            for (int i = 0; i < topic.partitions() && !name.equals(LogPartition.CONTROL.topic()); i++) {
+                partitions.add(new LogPartition(name, i));
+            }
+        });
+        return partitions;
     }
 
     /**
@@ -34,12 +52,13 @@ public final class LogMembers {
      *
      * @param from the last boundary
      * @param controlFrom offset of the control log there
-     * @param partitions all partitions of the streams, as Kafka has them
+     * @param existing the log's topics, as Kafka has them
      */
     public static LogMembers settle(
-            KafkaLog log, Boundary from, long controlFrom, Collection<LogPartition> partitions) {
-        if (!log.existing().containsKey(LogPartition.CONTROL.topic())) {
-            return new LogMembers(from, null);
+            KafkaLog log, Boundary from, long controlFrom, SortedMap<String, KafkaLog.Topic> existing) {
+        List<LogPartition> partitions = streamPartitions(existing);
+        if (!existing.containsKey(LogPartition.CONTROL.topic())) {
+            return new LogMembers(log, from, partitions, null);
         }
         Control control = new Control(log, controlFrom, from.logTimeMillis() + 1);
         control.read();
@@ -49,7 +68,7 @@ public final class LogMembers {
             log.appendControl(new PartitionEntry.Counted(count).toBytes());
             control.read();
         }
-        LogMembers members = new LogMembers(from, control.members);
+        LogMembers members = new LogMembers(log, from, partitions, control.members);
         List<LogPartition> strangers = new ArrayList<>(partitions);
         strangers.removeIf(partition ->
                 members.isFromStart(partition) || members.joinedAt(partition).isPresent());
@@ -68,12 +87,28 @@ public final class LogMembers {
         return members == null || from.marks().containsKey(partition) || members.isCounted(partition);
     }
 
-    /** The last log time at which one of the partitions joined, or the last boundary if none has since. */
-    public long lastJoinMillis(Collection<LogPartition> partitions) {
-        return partitions.stream()
+    /**
+     * Appends a tick to each partition, a few times if need be to come past the last join, so that what joined a moment ago
+     * is before the boundary. It need not be: what joins after the boundary is published by the next run.
+     *
+     * @param all the partitions to tick, the control log's among them
+     * @param floor log time does not end before this
+     * @return the log time that is complete: past its tick, no record of a partition can have a log time before the tick's
+     */
+    public long tickPastJoins(Collection<LogPartition> all, long floor) {
+        long lastJoin = partitions.stream()
                 .flatMapToLong(partition -> joinedAt(partition).stream())
                 .max()
-                .orElse(from.logTimeMillis());
+                .orElse(floor);
+        long logTime = floor;
+        for (int round = 0; round < MAX_TICK_ROUNDS && (round == 0 || logTime < lastJoin); round++) {
+            logTime = log.tick(all).values().stream()
+                            .mapToLong(time -> Math.max(time, floor + 1))
+                            .min()
+                            .orElseThrow()
+                    - 1;
+        }
+        return logTime;
     }
 
     /** Whether the partition belongs to the log up to the boundary {@code logTimeMillis}. */
@@ -88,7 +123,7 @@ public final class LogMembers {
      *
      * @param logTimeMillis the next boundary
      */
-    public Boundary fromWithJoined(Collection<LogPartition> partitions, long logTimeMillis) {
+    public Boundary fromWithJoined(long logTimeMillis) {
         Map<LogPartition, Boundary.Mark> marks = new HashMap<>(from.marks());
         for (LogPartition partition : partitions) {
             if (belongs(partition, logTimeMillis)) {
