@@ -7,6 +7,7 @@ import dev.lambent.app.Topics;
 import dev.lambent.batch.archive.HistoryImport;
 import dev.lambent.batch.archive.HistoryPlan;
 import dev.lambent.batch.archive.KafkaLog;
+import dev.lambent.batch.archive.LogMembers;
 import dev.lambent.batch.archive.LogProbe;
 import dev.lambent.batch.archive.LogTopics;
 import dev.lambent.batch.publish.Publications;
@@ -65,13 +66,20 @@ final class Planner {
         try (KafkaLog log = KafkaLog.connect(servers.get(), LogTopics.of(app))) {
             SortedMap<String, KafkaLog.Topic> existing = log.existing();
             last.ifPresent(publication -> requireSameTopics(publication.topicIds(), existing));
-            boolean streams = existing.keySet().stream().anyMatch(app.streams()::containsKey);
-            if (!streams) {
+            List<LogPartition> streams = LogMembers.streamPartitions(existing);
+            if (streams.isEmpty()) {
                 return withoutLog(last, from, rebuildReason);
             }
-            return switchover.begins() && hadLog
-                    ? besideTheServed(log, existing, last.get(), rebuildReason, switchover)
-                    : withLog(log, existing, last, from, rebuildReason, switchover);
+            if (switchover.begins() && hadLog) {
+                return besideTheServed(log, existing, last.get(), rebuildReason, switchover);
+            }
+            boolean added = hadLog && !from.marks().keySet().containsAll(streams);
+            if (added && !existing.containsKey(LogPartition.CONTROL.topic())) {
+                // A partition that was added since joins by way of the control log.
+                log.createControlTopic();
+                return withLog(log, log.existing(), last, from, rebuildReason, switchover);
+            }
+            return withLog(log, existing, last, from, rebuildReason, switchover);
         }
     }
 
@@ -149,23 +157,19 @@ final class Planner {
             String rebuildReason,
             Switchover switchover) {
         Optional<HistoryPlan> history = history(from, last, System.currentTimeMillis());
-        List<LogPartition> partitions = new ArrayList<>();
-        existing.forEach((name, topic) -> {
-            for (int i = 0; i < topic.partitions(); i++) {
-                partitions.add(new LogPartition(name, i));
-            }
-        });
-        if (history.isPresent()) {
-            requireNoRows(log, partitions);
+        List<LogPartition> streams = LogMembers.streamPartitions(existing);
+        List<LogPartition> partitions = new ArrayList<>(streams);
+        if (existing.containsKey(LogPartition.CONTROL.topic())) {
+            partitions.add(LogPartition.CONTROL);
         }
+        if (history.isPresent()) {
+            requireNoRows(log, streams);
+        }
+        long controlFrom = last.map(Publication::controlOffset).orElse(0L);
+        LogMembers members = LogMembers.settle(log, from, controlFrom, existing);
         long floor = history.map(HistoryPlan::logStartMillis).orElse(from.logTimeMillis());
         Optional<SpeedFollower> follower = follower(log);
-        // Past its tick, no record of a partition can have a log time before the tick's.
-        long reached = log.tick(partitions).values().stream()
-                .mapToLong(time -> Math.max(time, floor + 1))
-                .min()
-                .orElseThrow();
-        long logTime = reached - 1;
+        long logTime = members.tickPastJoins(partitions, floor);
         Map<LogPartition, Long> found = logTime > floor ? log.firstAfter(partitions, logTime) : Map.of();
         Map<LogPartition, Boundary.Mark> marks = new HashMap<>();
         from.marks().forEach((partition, mark) -> {
@@ -173,10 +177,9 @@ final class Planner {
                 marks.put(partition, mark);
             }
         });
-        long controlFrom = last.map(Publication::controlOffset).orElse(0L);
         long controlTo = Math.max(controlFrom, found.getOrDefault(LogPartition.CONTROL, controlFrom));
-        for (LogPartition partition : partitions) {
-            if (!partition.equals(LogPartition.CONTROL)) {
+        for (LogPartition partition : streams) {
+            if (members.belongs(partition, logTime)) {
                 long before = from.mark(partition).offset();
                 marks.put(
                         partition,
@@ -192,7 +195,7 @@ final class Planner {
             heard = follower.get().awaitCoverage(logTime, report);
             speedTo.putAll(log.speedEnds(log.speedTopic()));
         }
-        return plan(last, from, to, rebuildReason)
+        return plan(last, members.fromWithJoined(logTime), to, rebuildReason)
                 .control(controlFrom, controlTo)
                 .speed(speedFrom, speedTo)
                 .log(ids(existing), log.bootstrap())
@@ -234,9 +237,7 @@ final class Planner {
         return Boundary.of(logTime, all);
     }
 
-    private void requireNoRows(KafkaLog log, List<LogPartition> partitions) {
-        List<LogPartition> streams =
-                partitions.stream().filter(p -> !p.equals(LogPartition.CONTROL)).toList();
+    private void requireNoRows(KafkaLog log, List<LogPartition> streams) {
         Optional<LogPartition> filled = new LogProbe(log).firstWithRows(streams);
         if (filled.isPresent()) {
             throw LambentException.user(

@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -42,6 +43,24 @@ final class TestLog implements AutoCloseable {
         topics.add(topic(own.control(), 1));
         topics.add(topic(own.speed(), Topics.SPEED_PARTITIONS));
         create(topics);
+    }
+
+    /** The topics of the streams alone, as producers know them before any part of Lambent was at work. */
+    void createStreams(App app) throws Exception {
+        create(app.streams().values().stream()
+                .map(stream -> topic(stream.topic(), stream.partitions()))
+                .toList());
+    }
+
+    void addPartitions(String topic, int partitions) throws Exception {
+        admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
+                .all()
+                .get();
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (int i = 0; i < partitions; i++) {
+            ends.put(new TopicPartition(topic, i), OffsetSpec.latest());
+        }
+        admin.listOffsets(ends).all().get();
     }
 
     /** Topics of one partition. */

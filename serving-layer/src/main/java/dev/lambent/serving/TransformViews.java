@@ -59,7 +59,7 @@ final class TransformViews implements AutoCloseable {
             queries = open.add(new QueryService(database, checked.gate(), epochs, options.concurrentQueries()));
             audit = new AuditWatch(
                     new ViewAudit(queries),
-                    new LogAudit(bootstrap, app.streams().values(), queries),
+                    new LogAudit(bootstrap, app.streams().values(), new Topics(app.name()).control(), queries),
                     clock);
             ends = open.add(new LogEnds(
                     bootstrap,

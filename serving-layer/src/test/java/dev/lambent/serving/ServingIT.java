@@ -8,6 +8,7 @@ import dev.lambent.app.Home;
 import dev.lambent.deploy.kafka.LocalKafka;
 import dev.lambent.log.Boundary;
 import dev.lambent.log.LogPlace;
+import dev.lambent.log.LogPartition;
 import dev.lambent.log.Tick;
 import dev.lambent.serving.fixture.Await;
 import dev.lambent.serving.fixture.Lake;
@@ -17,6 +18,7 @@ import dev.lambent.serving.fixture.SpeedTopic;
 import dev.lambent.serving.fixture.TripTopics;
 import dev.lambent.serving.fixture.Trips;
 import dev.lambent.serving.sql.Database;
+import dev.lambent.view.PartitionEntry;
 import dev.lambent.view.SpeedRecord;
 import java.io.IOException;
 import java.net.URI;
@@ -32,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -91,6 +94,7 @@ class ServingIT {
             flagsWhatItCannotRead(lake);
             auditFindsALostRow();
             auditFindsWhatIsThereTwiceOrNotInTheLog(lake);
+            auditCountsAPartitionFromItsJoinOn();
         } finally {
             if (serving != null) {
                 serving.close();
@@ -394,9 +398,7 @@ class ServingIT {
 
     private void auditFindsALostRow() throws Exception {
         RecordMetadata lost = producer.send(streamRecord(2, false)).get(30, TimeUnit.SECONDS);
-        byte[] claim = trips.speedCodec().toBytes(new SpeedRecord.Progress("run-liar", 0, 1, lost.timestamp()));
-        producer.send(new ProducerRecord<>("trips.speed", 0, null, claim)).get(30, TimeUnit.SECONDS);
-        awaitCoverage(lost.timestamp());
+        lieAboutCoverage(lost.timestamp());
         JsonNode audit = get("/audit").json();
         assertThat(audit.path("holds").asBoolean()).isFalse();
         assertThat(audit.path("total").path("lost").asLong()).isEqualTo(1);
@@ -447,6 +449,48 @@ class ServingIT {
                 .anySatisfy(line -> assertThat(line).startsWith("epoch 4, batch, trips-0: "))
                 .anySatisfy(line -> assertThat(line).startsWith("epoch 4, batch, trips-1: "))
                 .hasSize(5);
+    }
+
+    private void auditCountsAPartitionFromItsJoinOn() throws Exception {
+        TripTopics.createControl(kafka.bootstrapServers());
+        long counted = control(new PartitionEntry.Counted(new TreeMap<>(Map.of("trips", 3))));
+        TripTopics.addPartition(kafka.bootstrapServers());
+        long added = producer.send(new ProducerRecord<>("trips.trips", 3, null, new byte[] {1}))
+                .get(30, TimeUnit.SECONDS)
+                .timestamp();
+        lieAboutCoverage(Math.max(counted, added));
+        JsonNode partition = get("/audit").json().path("partitions").path(3);
+        assertThat(partition.path("joined").asBoolean()).isFalse();
+        assertThat(partition.path("lost").asLong()).isZero();
+
+        long joined = control(new PartitionEntry.Joined(new LogPartition("trips", 3)));
+        assertThat(joined).isGreaterThan(added);
+        partition = get("/audit").json().path("partitions").path(3);
+        assertThat(partition.path("joined").asBoolean()).isTrue();
+        assertThat(partition.path("lost").asLong())
+                .as("its rows have the log time of its entry, which is not covered")
+                .isZero();
+
+        lieAboutCoverage(joined);
+        partition = get("/audit").json().path("partitions").path(3);
+        assertThat(partition.path("rows_read").asLong()).isEqualTo(1);
+        assertThat(partition.path("lost").asLong()).isEqualTo(1);
+    }
+
+    /** Appends an entry at a later millisecond than the last; returns its append time. */
+    private long control(PartitionEntry entry) throws Exception {
+        long first = System.currentTimeMillis();
+        Await.until("the next millisecond", SOON, () -> System.currentTimeMillis() > first);
+        return producer.send(new ProducerRecord<>("trips.control", 0, null, entry.toBytes()))
+                .get(30, TimeUnit.SECONDS)
+                .timestamp();
+    }
+
+    /** Claims in the name of a speed job that all rows up to there are out. */
+    private void lieAboutCoverage(long logTimeMillis) throws Exception {
+        byte[] claim = trips.speedCodec().toBytes(new SpeedRecord.Progress("run-liar", 0, 1, logTimeMillis));
+        producer.send(new ProducerRecord<>("trips.speed", 0, null, claim)).get(30, TimeUnit.SECONDS);
+        awaitCoverage(logTimeMillis);
     }
 
     private final Map<Integer, Long> boundaries = new java.util.HashMap<>();

@@ -50,7 +50,14 @@ public final class SpeedMain {
         SpeedPlan plan;
         try (SpeedTopics topics = new SpeedTopics(bootstrapServers)) {
             Map<String, Integer> partitions = topics.prepare(app);
-            plan = SpeedPlan.of(app, UUID.randomUUID().toString(), bootstrapServers, shipped, start, partitions);
+            plan = SpeedPlan.of(
+                    app,
+                    UUID.randomUUID().toString(),
+                    bootstrapServers,
+                    shipped,
+                    start,
+                    partitions,
+                    PartitionCount.settle(bootstrapServers, app, start, partitions));
             topics.requireOffsets(plan.streamOffsets());
             topics.requireOffsets(plan.controlOffsets());
         }

@@ -6,6 +6,7 @@ import dev.lambent.app.App;
 import dev.lambent.app.Topics;
 import dev.lambent.log.Boundary;
 import dev.lambent.log.LogPartition;
+import dev.lambent.speed.source.StartClocks;
 import dev.lambent.speed.wire.StartPoint;
 import dev.lambent.speed.wire.TransformSource;
 import java.util.HashMap;
@@ -21,6 +22,8 @@ import org.apache.kafka.common.TopicPartition;
  * @param run names this submission in progress records
  * @param streams stream name per Kafka topic
  * @param partitions number of partitions per stream topic
+ * @param counted number of partitions per stream that belong to the log from its start, as the control log says; empty if
+ *     the job starts after that entry
  */
 public record SpeedPlan(
         String run,
@@ -29,6 +32,7 @@ public record SpeedPlan(
         StartPoint start,
         SortedMap<String, String> streams,
         SortedMap<String, Integer> partitions,
+        SortedMap<String, Integer> counted,
         String controlTopic,
         String speedTopic) {
     public SpeedPlan {
@@ -38,16 +42,21 @@ public record SpeedPlan(
         requireNonNull(start, "start is null");
         streams = new TreeMap<>(streams);
         partitions = new TreeMap<>(partitions);
+        counted = new TreeMap<>(counted);
     }
 
-    /** @param partitions number of partitions per stream topic, as Kafka has them */
+    /**
+     * @param partitions number of partitions per stream topic, as Kafka has them
+     * @param counted see {@link #counted()}
+     */
     public static SpeedPlan of(
             App app,
             String run,
             String bootstrapServers,
             TransformSource transforms,
             StartPoint start,
-            Map<String, Integer> partitions) {
+            Map<String, Integer> partitions,
+            SortedMap<String, Integer> counted) {
         SortedMap<String, String> streams = new TreeMap<>();
         app.streams().values().forEach(stream -> streams.put(stream.topic(), stream.name()));
         Topics topics = new Topics(app.name());
@@ -58,6 +67,7 @@ public record SpeedPlan(
                 start,
                 streams,
                 new TreeMap<>(partitions),
+                counted,
                 topics.control(),
                 topics.speed());
     }
@@ -74,6 +84,28 @@ public record SpeedPlan(
             }
         });
         return offsets;
+    }
+
+    /** The partitions of the streams that belong where the job starts; any other has to join. */
+    StartClocks streamClocks() {
+        Boundary boundary = start.boundary();
+        Map<LogPartition, Long> clocks = new HashMap<>();
+        partitions.forEach((topic, count) -> {
+            String stream = streams.get(topic);
+            for (int i = 0; i < count; i++) {
+                LogPartition partition = new LogPartition(stream, i);
+                if (boundary.marks().containsKey(partition) || i < counted.getOrDefault(stream, 0)) {
+                    clocks.put(partition, boundary.mark(partition).clockMillis());
+                }
+            }
+        });
+        return StartClocks.of(clocks);
+    }
+
+    StartClocks controlClock() {
+        return StartClocks.of(Map.of(
+                LogPartition.CONTROL,
+                start.boundary().mark(LogPartition.CONTROL).clockMillis()));
     }
 
     Map<TopicPartition, Long> controlOffsets() {

@@ -1,5 +1,6 @@
 package dev.lambent.speed;
 
+import dev.lambent.app.App;
 import dev.lambent.app.Home;
 import dev.lambent.speed.wire.StartPoint;
 import dev.lambent.speed.wire.TransformSource;
@@ -32,7 +33,17 @@ public final class SpeedJobs {
         configuration.setString("taskmanager.memory.network.max", "48m");
         StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
         env.setMaxParallelism(SpeedMain.MAX_PARALLELISM);
-        SpeedJob.build(env, SpeedPlan.of(source.transform().app(), run, bootstrapServers, source, start, partitions));
+        App app = source.transform().app();
+        SpeedJob.build(
+                env,
+                SpeedPlan.of(
+                        app,
+                        run,
+                        bootstrapServers,
+                        source,
+                        start,
+                        partitions,
+                        PartitionCount.settle(bootstrapServers, app, start, partitions)));
         return env.executeAsync("test");
     }
 

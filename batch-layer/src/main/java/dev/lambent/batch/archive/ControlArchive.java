@@ -7,6 +7,7 @@ import dev.lambent.batch.lake.TableColumns;
 import dev.lambent.feature.FeatureSetId;
 import dev.lambent.log.LogPartition;
 import dev.lambent.view.ControlEntry;
+import dev.lambent.view.PartitionEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,9 +37,12 @@ public final class ControlArchive {
         try (LogReader reader = new LogReader(bootstrap, range)) {
             while (reader.hasNext()) {
                 LogReader.Entry entry = reader.next();
-                ControlEntry.read(entry.record().value())
-                        .ifPresent(readable -> rows.add(row(
-                                new ModelSchedule.Entry(entry.record().offset(), entry.logTimeMillis(), readable))));
+                byte[] value = entry.record().value();
+                ControlEntry.read(value)
+                        .map(ControlEntry::toBytes)
+                        .or(() -> PartitionEntry.read(value).map(PartitionEntry::toBytes))
+                        .ifPresent(readable -> rows.add(RowFactory.create(
+                                entry.record().offset(), entry.logTimeMillis(), new String(readable, UTF_8))));
             }
         }
         append(rows, "control", epoch);

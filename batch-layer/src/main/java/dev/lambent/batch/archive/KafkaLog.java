@@ -124,7 +124,7 @@ public final class KafkaLog implements AutoCloseable {
         }
     }
 
-    /** Makes the control topic: one partition, broker time, kept for ever. */
+    /** Makes the control topic: one partition, broker time, kept for ever. Returns when it takes records. */
     public void createControlTopic() {
         NewTopic topic = new NewTopic(topics.control(), 1, (short) 1)
                 .configs(Map.of(
@@ -133,6 +133,7 @@ public final class KafkaLog implements AutoCloseable {
                         TopicConfig.RETENTION_BYTES_CONFIG, "-1",
                         TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE));
         await(admin.createTopics(List.of(topic)).all(), "creating topic " + topics.control());
+        ends(List.of(LogPartition.CONTROL));
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.lambent.log.LogPartition;
 import dev.lambent.log.Tick;
 import dev.lambent.serving.merge.CoverageState;
 import dev.lambent.serving.sql.QueryService;
+import dev.lambent.view.Membership;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -30,10 +32,12 @@ public final class LogAudit {
 
     private final String bootstrap;
     private final Map<String, String> topics = new HashMap<>();
+    private final String controlTopic;
     private final QueryService queries;
 
-    public LogAudit(String bootstrap, Collection<StreamSpec> streams, QueryService queries) {
+    public LogAudit(String bootstrap, Collection<StreamSpec> streams, String controlTopic, QueryService queries) {
         this.bootstrap = bootstrap;
+        this.controlTopic = controlTopic;
         this.queries = queries;
         streams.forEach(stream -> topics.put(stream.topic(), stream.name()));
     }
@@ -107,6 +111,7 @@ public final class LogAudit {
                         10_000),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
+            Membership members = members(consumer);
             List<TopicPartition> all = new ArrayList<>();
             for (String topic : topics.keySet()) {
                 consumer.partitionsFor(topic, ANSWER)
@@ -118,11 +123,20 @@ public final class LogAudit {
             Map<TopicPartition, Count> counts = new HashMap<>();
             for (TopicPartition partition : all) {
                 LogPartition place = new LogPartition(topics.get(partition.topic()), partition.partition());
+                boolean joined = !members.isCounted()
+                        || members.isCounted(place)
+                        || members.joinedAt(place).isPresent();
                 counts.put(
-                        partition, new Count(place, first.get(partition), seen.getOrDefault(place, new SeenPlaces())));
+                        partition,
+                        new Count(
+                                place,
+                                joined,
+                                members.joinedAt(place).orElse(0),
+                                first.get(partition),
+                                seen.getOrDefault(place, new SeenPlaces())));
             }
             List<TopicPartition> open = new ArrayList<>(all);
-            open.removeIf(partition -> first.get(partition) >= end.get(partition));
+            open.removeIf(partition -> !counts.get(partition).joined || first.get(partition) >= end.get(partition));
             consumer.assign(open);
             consumer.seekToBeginning(open);
             while (!open.isEmpty()) {
@@ -150,12 +164,33 @@ public final class LogAudit {
         }
     }
 
+    /** What the control log, if there is one, says about partitions that were added. */
+    private Membership members(KafkaConsumer<byte[], byte[]> consumer) {
+        Membership members = new Membership();
+        List<PartitionInfo> found = consumer.partitionsFor(controlTopic, ANSWER);
+        if (found == null || found.isEmpty()) {
+            return members;
+        }
+        TopicPartition control = new TopicPartition(controlTopic, 0);
+        consumer.assign(List.of(control));
+        consumer.seekToBeginning(List.of(control));
+        long end = consumer.endOffsets(List.of(control), ANSWER).get(control);
+        LogClock clock = new LogClock(0);
+        while (consumer.position(control, ANSWER) < end) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(ANSWER)) {
+                members.take(record.value(), clock.advance(record.timestamp()));
+            }
+        }
+        return members;
+    }
+
     /** Counts one partition, record by record. */
     private static final class Count {
         private final LogPartition place;
+        private final boolean joined;
+        private final LogClock clock;
         private final long from;
         private final SeenPlaces seen;
-        private final LogClock clock = new LogClock(0);
         private long next;
         private long rows;
         private long ticks;
@@ -164,8 +199,11 @@ public final class LogAudit {
         private long found;
         private boolean beyond;
 
-        Count(LogPartition place, long from, SeenPlaces seen) {
+        /** @param clockMillis the log clock at its beginning */
+        Count(LogPartition place, boolean joined, long clockMillis, long from, SeenPlaces seen) {
             this.place = place;
+            this.joined = joined;
+            this.clock = new LogClock(clockMillis);
             this.from = from;
             this.next = from;
             this.seen = seen;
@@ -203,6 +241,7 @@ public final class LogAudit {
             return new PartitionAudit(
                     place.topic(),
                     place.partition(),
+                    joined,
                     from,
                     next,
                     rows,

@@ -6,6 +6,7 @@ import java.util.List;
 /**
  * One partition of a stream, from the first offset that the log still has to coverage.
  *
+ * @param joined whether the partition belongs to the log; of one that was added and has not joined yet nothing is read
  * @param fromOffset the first offset still in the log
  * @param toOffset the first offset beyond coverage
  * @param rows records of the log that are rows, valid or not
@@ -20,6 +21,7 @@ import java.util.List;
 public record PartitionAudit(
         String topic,
         int partition,
+        boolean joined,
         long fromOffset,
         long toOffset,
         long rows,

@@ -96,6 +96,7 @@ final class StatusReport {
                     .addObject()
                     .put("topic", partition.topic())
                     .put("partition", partition.partition())
+                    .put("joined", partition.joined())
                     .put("from_offset", partition.fromOffset())
                     .put("to_offset", partition.toOffset())
                     .put("rows_read", partition.rows())

@@ -15,6 +15,7 @@ import dev.lambent.speed.publish.Pace;
 import dev.lambent.speed.source.Arrival;
 import dev.lambent.speed.wire.TransformSource;
 import dev.lambent.view.ControlEntry;
+import dev.lambent.view.PartitionEntry;
 import dev.lambent.view.SpeedRecord;
 import dev.lambent.view.SpeedRecordCodec;
 import java.util.ArrayList;
@@ -159,16 +160,18 @@ public final class Gather extends AbstractStreamOperator<Outgoing>
 
     @Override
     public void processElement2(StreamRecord<Arrival> element) {
-        Optional<ControlEntry> entry = ControlEntry.read(element.getValue().value());
-        if (entry.isEmpty()) {
+        byte[] value = element.getValue().value();
+        Optional<ControlEntry> entry = ControlEntry.read(value);
+        if (entry.isEmpty() && PartitionEntry.read(value).isEmpty()) {
             notEntries.inc();
             LOG.warn(
                     "The record at {} is no control entry; it is passed over",
                     element.getValue().place());
-        } else if (entry.get().type() == ControlEntry.Type.PREPARE
-                && entry.get().featureSet().equals(fold.featureSet())) {
-            entry.get().bundle().ifPresent(models::prepare);
         }
+        entry.filter(decoded -> decoded.type() == ControlEntry.Type.PREPARE
+                        && decoded.featureSet().equals(fold.featureSet()))
+                .flatMap(ControlEntry::bundle)
+                .ifPresent(models::prepare);
     }
 
     @Override

@@ -1,12 +1,11 @@
 package dev.lambent.speed.source;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
-import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
-import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.TopicPartition;
 
 /** Kafka sources of the log, started at exact offsets. */
@@ -15,19 +14,24 @@ public final class LogSource {
 
     /**
      * @param streamByTopic the topics to read, and the stream's name (or {@code @control}) of each
-     * @param start where to begin, per partition of these topics; a partition that is not named is not read
+     * @param start where to begin, per partition of these topics; one that is not named was added since, and is read from
+     *     its beginning
+     * @param discoverEvery how often to look for partitions that were added; zero for never
      */
     public static KafkaSource<LogRecord> of(
-            String bootstrapServers, Map<String, String> streamByTopic, Map<TopicPartition, Long> start) {
+            String bootstrapServers,
+            Map<String, String> streamByTopic,
+            Map<TopicPartition, Long> start,
+            Duration discoverEvery) {
+        long discoveryMillis = discoverEvery.isZero() ? -1 : discoverEvery.toMillis();
         return KafkaSource.<LogRecord>builder()
                 .setBootstrapServers(bootstrapServers)
                 .setTopics(List.copyOf(streamByTopic.keySet()))
                 .setClientIdPrefix(
                         "lambent-" + streamByTopic.keySet().stream().sorted().collect(Collectors.joining("-")))
-                // An offset that is gone is a hole: the reset strategy NONE makes it an error.
-                .setStartingOffsets(OffsetsInitializer.offsets(start, OffsetResetStrategy.NONE))
+                .setStartingOffsets(new StartOffsets(start))
                 .setDeserializer(new LogRecordReader(streamByTopic))
-                .setProperty("partition.discovery.interval.ms", "-1")
+                .setProperty("partition.discovery.interval.ms", Long.toString(discoveryMillis))
                 .setProperty("commit.offsets.on.checkpoint", "false")
                 .setProperty("register.consumer.metrics", "false")
                 .setProperty("fetch.min.bytes", "1")

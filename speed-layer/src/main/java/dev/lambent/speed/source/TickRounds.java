@@ -48,7 +48,12 @@ final class TickRounds<P> {
 
     TickRounds(Iterable<P> partitions, long idleNanos) {
         this.idleNanos = idleNanos;
-        partitions.forEach(partition -> this.partitions.put(partition, new State()));
+        partitions.forEach(this::add);
+    }
+
+    /** From the next round on the partition is one of them; nothing happens if it is already. */
+    void add(P partition) {
+        partitions.putIfAbsent(partition, new State());
     }
 
     /**

@@ -8,8 +8,10 @@ import dev.lambent.log.Tick;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
@@ -38,6 +40,9 @@ final class Ticker implements AutoCloseable {
     private static final long REST_PER_WORK = 2;
 
     private static final long IDLE_NANOS = SECONDS.toNanos(1);
+    /** How often to look for partitions that were added. */
+    static final Duration DISCOVERY = Duration.ofSeconds(2);
+
     private static final List<Header> HEADERS = List.of(new RecordHeader(Tick.HEADER, Tick.headerValue()));
 
     /** Two of them: a broker answers a connection's requests in turn, so a fetch that waits would hold up the others. */
@@ -45,12 +50,13 @@ final class Ticker implements AutoCloseable {
 
     private final Consumer<byte[], byte[]> news;
     private final Producer<byte[], byte[]> producer;
-    private final Collection<TopicPartition> partitions;
+    private final Set<TopicPartition> partitions;
     private final TickRounds<TopicPartition> rounds;
     private final Counter sent;
+    private long discoveredAtNanos = System.nanoTime();
 
     Ticker(String bootstrapServers, Collection<TopicPartition> partitions, Counter sent) {
-        this.partitions = List.copyOf(partitions);
+        this.partitions = new LinkedHashSet<>(partitions);
         this.rounds = new TickRounds<>(partitions, IDLE_NANOS);
         this.sent = sent;
         this.ends = consumer(bootstrapServers, "lambent-ticker-ends");
@@ -76,6 +82,7 @@ final class Ticker implements AutoCloseable {
                         "client.id", clientId,
                         "enable.auto.commit", "false",
                         "allow.auto.create.topics", "false",
+                        "metadata.max.age.ms", Long.toString(DISCOVERY.toMillis()),
                         "auto.offset.reset", "latest",
                         "fetch.max.wait.ms", Long.toString(NANOSECONDS.toMillis(IDLE_NANOS)),
                         // What is fetched is dropped.
@@ -93,6 +100,7 @@ final class Ticker implements AutoCloseable {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 long startNanos = System.nanoTime();
+                discover(startNanos);
                 tick(rounds.round(ends.endOffsets(partitions), startNanos));
                 if (rounds.isQuiet()) {
                     awaitNews();
@@ -103,6 +111,22 @@ final class Ticker implements AutoCloseable {
             }
         } catch (InterruptException | InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Takes in partitions that were added; the client's own view of the topics is at most as old as the interval. */
+    private void discover(long nowNanos) {
+        if (nowNanos - discoveredAtNanos < DISCOVERY.toNanos()) {
+            return;
+        }
+        discoveredAtNanos = nowNanos;
+        Set<TopicPartition> found = new LinkedHashSet<>();
+        partitions.stream().map(TopicPartition::topic).distinct().forEach(topic -> ends.partitionsFor(topic)
+                .forEach(info -> found.add(new TopicPartition(topic, info.partition()))));
+        if (partitions.addAll(found)) {
+            found.forEach(rounds::add);
+            ends.assign(partitions);
+            news.assign(partitions);
         }
     }
 

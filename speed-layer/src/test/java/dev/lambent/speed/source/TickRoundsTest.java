@@ -113,6 +113,18 @@ class TickRoundsTest {
         assertThat(rounds).isBetween(150, 250);
     }
 
+    @Test
+    void aPartitionThatIsAddedIsTickedWithTheOthers() {
+        ends.put("c", 0L);
+        rounds.add("c");
+        rounds.add("a");
+        append("c");
+        assertThat(round()).containsExactlyInAnyOrder("a", "b", "c", "control");
+        assertThat(round()).containsExactlyInAnyOrder("a", "b", "c", "control");
+        assertThat(round()).isEmpty();
+        assertThat(rounds.isQuiet()).isTrue();
+    }
+
     private void append(String partition) {
         ends.merge(partition, 1L, Long::sum);
     }

@@ -12,6 +12,7 @@ import dev.lambent.log.LogPosition;
 import dev.lambent.log.Tick;
 import dev.lambent.speed.source.Arrival;
 import dev.lambent.view.ControlEntry;
+import dev.lambent.view.PartitionEntry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -85,13 +89,17 @@ public final class TestLog implements AutoCloseable {
         producer.flush();
     }
 
-    /** Every record of the streams that is no tick, in log order; clocks as after {@code boundary.clock}. */
+    /**
+     * Every record of the streams that is no tick, in log order; the clock of a partition that joined later starts at its
+     * entry of the control log.
+     */
     public List<Arrival> rows() {
+        Map<LogPartition, Long> joins = joins();
         List<Arrival> rows = new ArrayList<>();
         app.streams().values().forEach(stream -> {
             for (List<ConsumerRecord<byte[], byte[]>> partition :
                     read(stream.topic()).values()) {
-                rows.addAll(arrivals(stream.name(), partition));
+                rows.addAll(arrivals(stream.name(), partition, joins));
             }
         });
         rows.sort(java.util.Comparator.comparing(Arrival::place));
@@ -103,7 +111,7 @@ public final class TestLog implements AutoCloseable {
         List<Arrival> entries = new ArrayList<>();
         read(topics.control())
                 .values()
-                .forEach(partition -> entries.addAll(arrivals(LogPartition.CONTROL.topic(), partition)));
+                .forEach(partition -> entries.addAll(arrivals(LogPartition.CONTROL.topic(), partition, Map.of())));
         return entries;
     }
 
@@ -111,10 +119,46 @@ public final class TestLog implements AutoCloseable {
         return ticksRead.get();
     }
 
-    private List<Arrival> arrivals(String stream, List<ConsumerRecord<byte[], byte[]>> records) {
-        LogClock clock = new LogClock(1);
+    /** The log time at which each partition of a stream that was added joined: that of the first entry that says so. */
+    public Map<LogPartition, Long> joins() {
+        Map<LogPartition, Long> joins = new TreeMap<>();
+        Map<String, Integer> counted = null;
+        for (Arrival entry : controlEntries()) {
+            PartitionEntry read = PartitionEntry.read(entry.value()).orElse(null);
+            if (read instanceof PartitionEntry.Joined joined) {
+                joins.putIfAbsent(joined.partition(), entry.place().logTimeMillis());
+            } else if (read instanceof PartitionEntry.Counted count && counted == null) {
+                counted = count.streams();
+            }
+        }
+        Map<String, Integer> fromStart = counted;
+        joins.keySet().removeIf(partition -> partition.partition() < fromStart.getOrDefault(partition.topic(), 99));
+        return joins;
+    }
+
+    /** Returns when each of them takes records: a producer that comes earlier can be out of sequence for minutes. */
+    public void addPartitions(String stream, int partitions) throws Exception {
+        String topic = app.stream(stream).topic();
+        Map<TopicPartition, OffsetSpec> ends = new TreeMap<>(java.util.Comparator.comparing(TopicPartition::partition));
+        for (int i = 0; i < partitions; i++) {
+            ends.put(new TopicPartition(topic, i), OffsetSpec.latest());
+        }
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
+                    .all()
+                    .get();
+            admin.listOffsets(ends).all().get();
+        }
+    }
+
+    private List<Arrival> arrivals(
+            String stream, List<ConsumerRecord<byte[], byte[]>> records, Map<LogPartition, Long> joins) {
         List<Arrival> arrivals = new ArrayList<>();
+        LogClock clock = null;
         for (ConsumerRecord<byte[], byte[]> record : records) {
+            if (clock == null) {
+                clock = new LogClock(joins.getOrDefault(new LogPartition(stream, record.partition()), 1L));
+            }
             LogPlace place = new LogPlace(
                     clock.advance(record.timestamp()), LogPosition.of(stream, record.partition(), record.offset()));
             Header mark = record.headers().lastHeader(Tick.HEADER);

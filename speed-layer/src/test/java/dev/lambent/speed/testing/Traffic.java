@@ -11,14 +11,19 @@ public final class Traffic {
     private static final int KEYS = 40;
 
     private final TestLog log;
-    private final int partitions;
     private final Random random;
+    private int partitions;
     private long sent;
 
     public Traffic(TestLog log, int partitions, long seed) {
         this.log = log;
         this.partitions = partitions;
         this.random = new Random(seed);
+    }
+
+    /** From now on rows go to so many partitions. */
+    public void spreadOver(int number) {
+        partitions = number;
     }
 
     public void send(int count) {
