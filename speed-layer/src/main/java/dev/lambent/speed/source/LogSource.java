@@ -27,6 +27,8 @@ public final class LogSource {
                 // An offset that is gone is a hole: the reset strategy NONE makes it an error.
                 .setStartingOffsets(OffsetsInitializer.offsets(start, OffsetResetStrategy.NONE))
                 .setDeserializer(new LogRecordReader(streamByTopic))
+                // Rows of mirrored streams come in transactions; those of an aborted one are no rows.
+                .setProperty("isolation.level", "read_committed")
                 .setProperty("partition.discovery.interval.ms", "-1")
                 .setProperty("commit.offsets.on.checkpoint", "false")
                 .setProperty("register.consumer.metrics", "false")
