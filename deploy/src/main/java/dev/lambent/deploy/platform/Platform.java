@@ -34,7 +34,7 @@ import java.util.Optional;
 public final class Platform implements AutoCloseable {
     /** In the order in which they are started; stopped the other way round. */
     public static final List<String> ROLES =
-            List.of("kafka", FlinkCluster.JOB_MANAGER, FlinkCluster.TASK_MANAGER, "serving");
+            List.of("kafka", MirrorProcess.ROLE, FlinkCluster.JOB_MANAGER, FlinkCluster.TASK_MANAGER, "serving");
 
     private static final String KAFKA = "kafka";
     private static final String SERVING = "serving";
@@ -143,10 +143,13 @@ public final class Platform implements AutoCloseable {
     /** Starts what does not run: Flink, the speed job, serving. Kafka has to run. Returns when all is ready. */
     public Endpoints startLayers(String bootstrap) {
         long start = System.nanoTime();
+        // Not before the first batch run: rows of a history have to stand before all others.
+        Optional<JavaProcess> mirror = startMirror(bootstrap);
         startProcesses(bootstrap);
         Endpoints endpoints = Endpoints.read(home).orElseThrow();
         screen.say("  Flink runs, web UI %s", endpoints.flink());
         try {
+            awaitMirror(bootstrap, mirror);
             startSpeedJob(bootstrap);
         } catch (IOException e) {
             throw cannotStart(e);
@@ -156,6 +159,30 @@ public final class Platform implements AutoCloseable {
         }
         screen.say("  serving answers at %s (all ready in %.1f s)", endpoints.serving(), seconds(start));
         return endpoints;
+    }
+
+    /** Starts the mirror if the app has foreign topics and it does not run. */
+    private Optional<JavaProcess> startMirror(String bootstrap) {
+        if (!MirrorProcess.isNeededBy(app) || files.process(MirrorProcess.ROLE).isPresent()) {
+            return Optional.empty();
+        }
+        try {
+            JavaProcess process = new MirrorProcess(installation, app, home, bootstrap).start();
+            started(MirrorProcess.ROLE, process);
+            return Optional.of(process);
+        } catch (IOException e) {
+            throw cannotStart(e);
+        }
+    }
+
+    private void awaitMirror(String bootstrap, Optional<JavaProcess> started) {
+        if (MirrorProcess.isNeededBy(app)) {
+            new MirrorProcess(installation, app, home, bootstrap)
+                    .awaitTopics(() -> files.process(MirrorProcess.ROLE).isPresent(), () -> started.map(
+                                    process -> process.lastWords(20))
+                            .orElse("see " + home.logs().resolve("mirror.log")));
+            screen.say("  the mirror of foreign topics runs");
+        }
     }
 
     private static LambentException cannotStart(IOException e) {

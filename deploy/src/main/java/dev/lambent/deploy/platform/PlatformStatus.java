@@ -35,6 +35,9 @@ public record PlatformStatus(List<Part> parts, Optional<Endpoints> endpoints) {
             if (role.equals("kafka") && app.log().bootstrapServers().isPresent()) {
                 continue;
             }
+            if (role.equals(MirrorProcess.ROLE) && !MirrorProcess.isNeededBy(app)) {
+                continue;
+            }
             Optional<ProcessHandle> process = files.process(role);
             boolean started = Files.exists(home.run().resolve(role + ".pid"));
             parts.add(new Part(
