@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -123,33 +124,38 @@ final class MirrorSession implements AutoCloseable {
 
     /** One transaction of rows; returns whether the source is as wide as it was. */
     private boolean copy(ConsumerRecords<byte[], byte[]> first) {
-        boolean[] same = {true};
-        commitAfter(() -> {
-            long end = System.nanoTime() + COLLECT_NANOS;
-            long rows = 0;
-            long bytes = 0;
-            ConsumerRecords<byte[], byte[]> records = first;
-            while (true) {
-                for (ConsumerRecord<byte[], byte[]> record : records) {
-                    send(record);
-                    rows++;
-                    bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
-                }
-                long left = end - System.nanoTime();
-                if (left <= 0 || rows >= MAX_ROWS || bytes >= MAX_BYTES) {
-                    break;
-                }
-                records = poll(Duration.ofNanos(left));
+        Sent sent = inTransaction(() -> send(first));
+        positions.putAll(sent.moved());
+        progress.copied(sent.rows());
+        return sent.asWide();
+    }
+
+    /** @param moved the new positions */
+    private record Sent(SortedMap<Integer, Long> moved, long rows, boolean asWide) {}
+
+    /** What was fetched, and what comes soon after it; then the positions behind that. */
+    private Sent send(ConsumerRecords<byte[], byte[]> first) {
+        long end = System.nanoTime() + COLLECT_NANOS;
+        long rows = 0;
+        long bytes = 0;
+        ConsumerRecords<byte[], byte[]> records = first;
+        while (true) {
+            for (ConsumerRecord<byte[], byte[]> record : records) {
+                send(record);
+                rows++;
+                bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
             }
-            // Asked after the last fetch: if it is still the same topic, all that was fetched came from it.
-            KafkaFuture<TopicDescription> asked = topics.askSource();
-            SortedMap<Integer, Long> moved = moved();
-            sendPositions(moved);
-            same[0] = isAsWide(asked);
-            progress.copied(rows);
-            return moved;
-        });
-        return same[0];
+            long left = end - System.nanoTime();
+            if (left <= 0 || rows >= MAX_ROWS || bytes >= MAX_BYTES) {
+                break;
+            }
+            records = poll(Duration.ofNanos(left));
+        }
+        // Asked after the last fetch: if it is still the same topic, all that was fetched came from it.
+        KafkaFuture<TopicDescription> asked = topics.askSource();
+        SortedMap<Integer, Long> moved = moved();
+        sendPositions(moved);
+        return new Sent(moved, rows, isAsWide(asked));
     }
 
     private void send(ConsumerRecord<byte[], byte[]> record) {
@@ -205,20 +211,20 @@ final class MirrorSession implements AutoCloseable {
     }
 
     private void commit(SortedMap<Integer, Long> moved, Runnable more) {
-        commitAfter(() -> {
+        inTransaction(() -> {
             more.run();
             sendPositions(moved);
             return moved;
         });
+        positions.putAll(moved);
     }
 
-    /** A transaction around {@code work}, which returns the positions it has sent. */
-    private void commitAfter(java.util.function.Supplier<SortedMap<Integer, Long>> work) {
+    private <T> T inTransaction(Supplier<T> work) {
         producer.beginTransaction();
         try {
-            SortedMap<Integer, Long> moved = work.get();
+            T result = work.get();
             producer.commitTransaction();
-            positions.putAll(moved);
+            return result;
         } catch (RuntimeException e) {
             abort(e);
             TooLarge large = tooLarge.get();

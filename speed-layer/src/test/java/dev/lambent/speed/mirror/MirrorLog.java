@@ -1,6 +1,7 @@
 package dev.lambent.speed.mirror;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lambent.log.SourcePosition;
 import dev.lambent.log.Tick;
@@ -13,6 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads a mirrored stream's topic as readers of the log do. */
@@ -21,31 +23,19 @@ final class MirrorLog {
 
     /** A record of the source, and what must be left of it in the log. Headers as text, in order. */
     record Row(SourcePosition source, String key, String value, List<String> headers) {
-        static Row ofSource(ConsumerRecord<byte[], byte[]> record) {
-            return new Row(
-                    new SourcePosition(record.partition(), record.offset(), record.timestamp()),
-                    text(record.key()),
-                    text(record.value()),
-                    foreignHeaders(record));
+        static Row of(SourcePosition source, byte[] key, byte[] value, Headers headers) {
+            List<String> foreign = new ArrayList<>();
+            for (Header header : headers) {
+                if (!header.key().startsWith("lambent")) {
+                    foreign.add(header.key() + "=" + text(header.value()));
+                }
+            }
+            return new Row(source, text(key), text(value), foreign);
         }
 
         static Row ofCopy(ConsumerRecord<byte[], byte[]> record) {
-            return new Row(
-                    SourcePosition.of(
-                            record.headers().lastHeader(SourcePosition.HEADER).value()),
-                    text(record.key()),
-                    text(record.value()),
-                    foreignHeaders(record));
-        }
-
-        private static List<String> foreignHeaders(ConsumerRecord<byte[], byte[]> record) {
-            List<String> headers = new ArrayList<>();
-            for (Header header : record.headers()) {
-                if (!header.key().startsWith("lambent")) {
-                    headers.add(header.key() + "=" + text(header.value()));
-                }
-            }
-            return headers;
+            byte[] source = record.headers().lastHeader(SourcePosition.HEADER).value();
+            return of(SourcePosition.of(source), record.key(), record.value(), record.headers());
         }
 
         private static String text(byte[] bytes) {
@@ -62,6 +52,34 @@ final class MirrorLog {
             rows.put(partition, list);
         });
         return rows;
+    }
+
+    /**
+     * Each of {@code committed} is there exactly once and in order, and nothing else. A row may be missing only if
+     * compaction was free to delete it before it was copied: a later one has its key.
+     *
+     * @return how many are missing
+     */
+    static long requireCopies(Map<Integer, List<Row>> rows, Map<Integer, TreeMap<Long, Row>> committed) {
+        long missing = 0;
+        assertThat(rows.keySet()).containsAll(committed.keySet());
+        for (Map.Entry<Integer, List<Row>> partition : rows.entrySet()) {
+            TreeMap<Long, Row> all = committed.getOrDefault(partition.getKey(), new TreeMap<>());
+            TreeMap<Long, Row> left = new TreeMap<>(all);
+            long last = -1;
+            for (Row row : partition.getValue()) {
+                assertThat(row.source().offset()).as("order of %s", row).isGreaterThan(last);
+                last = row.source().offset();
+                assertThat(row).isEqualTo(left.remove(last));
+            }
+            for (Row row : left.values()) {
+                assertThat(all.tailMap(row.source().offset(), false).values())
+                        .as("a later row of the key of %s", row)
+                        .anyMatch(later -> row.key() != null && row.key().equals(later.key()));
+            }
+            missing += left.size();
+        }
+        return missing;
     }
 
     static long count(Map<Integer, List<Row>> rows) {

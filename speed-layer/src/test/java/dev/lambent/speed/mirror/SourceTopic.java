@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.lambent.log.SourcePosition;
 import dev.lambent.log.Tick;
-import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -15,6 +18,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -32,6 +36,7 @@ final class SourceTopic implements AutoCloseable {
     private final boolean compacted;
     private int partitions;
     private long written;
+    private final Map<Integer, TreeMap<Long, MirrorLog.Row>> committed = new TreeMap<>();
 
     /** A topic whose name begins with {@code queue} is not compacted: it has records without key. */
     SourceTopic(String bootstrap, String name, int partitions, long seed) throws Exception {
@@ -75,7 +80,7 @@ final class SourceTopic implements AutoCloseable {
                                     .get()
                                     .size()
                             == 1;
-                } catch (java.util.concurrent.ExecutionException e) {
+                } catch (ExecutionException e) {
                     return false;
                 }
             });
@@ -93,42 +98,75 @@ final class SourceTopic implements AutoCloseable {
             int group = Math.min(left, 1 + random.nextInt(40));
             if (random.nextInt(4) == 0) {
                 transactional.beginTransaction();
-                send(transactional, group);
+                Map<ProducerRecord<byte[], byte[]>, Future<RecordMetadata>> sent = send(transactional, group);
                 if (random.nextInt(3) == 0) {
                     transactional.flush();
                     transactional.abortTransaction();
                 } else {
                     transactional.commitTransaction();
+                    note(sent);
                 }
             } else {
-                send(producer, group);
+                Map<ProducerRecord<byte[], byte[]>, Future<RecordMetadata>> sent = send(producer, group);
                 producer.flush();
+                note(sent);
             }
             left -= group;
         }
     }
 
-    private void send(KafkaProducer<byte[], byte[]> to, int count) {
+    private Map<ProducerRecord<byte[], byte[]>, Future<RecordMetadata>> send(
+            KafkaProducer<byte[], byte[]> to, int count) {
+        Map<ProducerRecord<byte[], byte[]>, Future<RecordMetadata>> sent = new IdentityHashMap<>();
         for (int i = 0; i < count; i++) {
-            int dice = random.nextInt(20);
-            byte[] key = dice == 0 && !compacted ? null : ("k" + random.nextInt(50)).getBytes(UTF_8);
-            byte[] value = dice == 1 ? null : ("v" + written).getBytes(UTF_8);
-            // Long ago, and not in order: the source's time says nothing about ours.
-            long time = 1_000_000_000_000L + random.nextInt(1_000_000);
-            ProducerRecord<byte[], byte[]> record =
-                    new ProducerRecord<>(name, random.nextInt(partitions), time, key, value);
-            if (dice < 4) {
-                record.headers().add("trace", Long.toString(written).getBytes(UTF_8));
-            }
-            if (dice == 2) {
-                record = new ProducerRecord<>(name, record.partition(), time, compacted ? key : null, (byte[]) null);
-                record.headers()
-                        .add(Tick.HEADER, Tick.headerValue())
-                        .add(SourcePosition.HEADER, new SourcePosition(0, 0, 0).headerValue());
-            }
-            to.send(record);
+            ProducerRecord<byte[], byte[]> record = record();
+            sent.put(record, to.send(record));
             written++;
         }
+        return sent;
+    }
+
+    private ProducerRecord<byte[], byte[]> record() {
+        int dice = random.nextInt(20);
+        byte[] key = dice == 0 && !compacted ? null : ("k" + random.nextInt(50)).getBytes(UTF_8);
+        // Long ago, and not in order: the source's time says nothing about ours.
+        long time = 1_000_000_000_000L + random.nextInt(1_000_000);
+        byte[] value = dice == 1 || dice == 2 ? null : ("v" + written).getBytes(UTF_8);
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(name, random.nextInt(partitions), time, key, value);
+        if (dice == 2) {
+            record.headers()
+                    .add(Tick.HEADER, Tick.headerValue())
+                    .add(SourcePosition.HEADER, new SourcePosition(0, 0, 0).headerValue());
+        }
+        if (dice < 4) {
+            record.headers().add("trace", Long.toString(written).getBytes(UTF_8));
+        }
+        return record;
+    }
+
+    private void note(Map<ProducerRecord<byte[], byte[]>, Future<RecordMetadata>> sent) {
+        sent.forEach((record, metadata) -> {
+            try {
+                MirrorLog.Row row = MirrorLog.Row.of(
+                        new SourcePosition(record.partition(), metadata.get().offset(), record.timestamp()),
+                        record.key(),
+                        record.value(),
+                        record.headers());
+                committed
+                        .computeIfAbsent(record.partition(), partition -> new TreeMap<>())
+                        .put(row.source().offset(), row);
+            } catch (InterruptedException | ExecutionException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    /** Every row that was committed, whether compaction has left it there or not; per partition, by offset. */
+    Map<Integer, TreeMap<Long, MirrorLog.Row>> committed() {
+        Map<Integer, TreeMap<Long, MirrorLog.Row>> copy = new TreeMap<>();
+        committed.forEach((partition, rows) -> copy.put(partition, new TreeMap<>(rows)));
+        return copy;
     }
 
     /** One record of {@code bytes} bytes. */
@@ -165,6 +203,7 @@ final class SourceTopic implements AutoCloseable {
     /** Deletes it and makes it anew. */
     void remake() throws Exception {
         delete(name);
+        committed.clear();
         make();
     }
 
@@ -189,17 +228,6 @@ final class SourceTopic implements AutoCloseable {
                 .all()
                 .get();
         return end - kept;
-    }
-
-    /** What Kafka holds of it, per partition: the oracle. */
-    Map<Integer, List<MirrorLog.Row>> records() {
-        Map<Integer, List<MirrorLog.Row>> rows = new java.util.TreeMap<>();
-        MirrorLog.read(bootstrap, name, "read_committed").forEach((partition, records) -> {
-            List<MirrorLog.Row> list = new ArrayList<>();
-            records.forEach(record -> list.add(MirrorLog.Row.ofSource(record)));
-            rows.put(partition, list);
-        });
-        return rows;
     }
 
     @Override
