@@ -8,20 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /**
  * One claim on a stream: from the moment at which earlier mirrors of it are fenced, until something goes wrong. Whatever
@@ -42,19 +38,15 @@ final class MirrorSession implements AutoCloseable {
     private final PositionLog positionLog;
     private final MirrorProgress progress;
     private final String mirror;
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final RowWriter writer;
     private final KafkaConsumer<byte[], byte[]> consumer;
     /** Committed, per partition. */
     private final SortedMap<Integer, Long> positions = new TreeMap<>();
 
-    private final AtomicReference<TooLarge> tooLarge = new AtomicReference<>();
-    private final int maxRecordBytes;
     private final MirrorTopics.Topic source;
     private final MirrorTopics.Topic owned;
     private long lookedAtNanos = System.nanoTime();
     private long keptAtNanos = System.nanoTime();
-
-    private record TooLarge(String where, RecordTooLargeException cause) {}
 
     /**
      * Fences earlier mirrors of the stream and finds out where to go on.
@@ -74,8 +66,7 @@ final class MirrorSession implements AutoCloseable {
         if (source.id().equals(owned.id())) {
             throw Refusal.sourceIsOwned(stream);
         }
-        maxRecordBytes = topics.maxRecordBytes();
-        producer = Clients.producer(stream, maxRecordBytes);
+        writer = new RowWriter(stream, topics.maxRecordBytes());
         consumer = Clients.consumer(stream.sourceBrokers(), stream.transactionalId() + "-source");
         try {
             begin();
@@ -86,13 +77,12 @@ final class MirrorSession implements AutoCloseable {
     }
 
     private void begin() {
-        // From here on no earlier mirror can commit, and what it committed last is decided.
-        producer.initTransactions();
+        writer.fenceOthers();
         SortedMap<Integer, MirrorPosition> known =
                 positionLog.read(topics.endOfPositions()).positions();
         SortedMap<Integer, Long> starts = new StartCheck(stream, source, owned, progress::say).starts(known, consumer);
         // Kept before the first row: a mirror that is killed now begins at the same place, `latest` included.
-        commit(starts, () -> producer.send(positionLog.owner(mirror)));
+        commit(starts, () -> writer.write(positionLog.owner(mirror)));
         List<TopicPartition> partitions = new ArrayList<>();
         starts.keySet().forEach(number -> partitions.add(partition(number)));
         consumer.assign(partitions);
@@ -124,7 +114,7 @@ final class MirrorSession implements AutoCloseable {
 
     /** One transaction of rows; returns whether the source is as wide as it was. */
     private boolean copy(ConsumerRecords<byte[], byte[]> first) {
-        Sent sent = inTransaction(() -> send(first));
+        Sent sent = writer.inTransaction(() -> send(first));
         positions.putAll(sent.moved());
         progress.copied(sent.rows());
         return sent.asWide();
@@ -141,7 +131,7 @@ final class MirrorSession implements AutoCloseable {
         ConsumerRecords<byte[], byte[]> records = first;
         while (true) {
             for (ConsumerRecord<byte[], byte[]> record : records) {
-                send(record);
+                writer.writeCopy(record);
                 rows++;
                 bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
             }
@@ -156,15 +146,6 @@ final class MirrorSession implements AutoCloseable {
         SortedMap<Integer, Long> moved = moved();
         sendPositions(moved);
         return new Sent(moved, rows, isAsWide(asked));
-    }
-
-    private void send(ConsumerRecord<byte[], byte[]> record) {
-        producer.send(Copy.of(record, stream.topic()), (metadata, error) -> {
-            if (error instanceof RecordTooLargeException large) {
-                tooLarge.compareAndSet(
-                        null, new TooLarge(record.topic() + "-" + record.partition() + "@" + record.offset(), large));
-            }
-        });
     }
 
     /** While nothing comes: is the source what it was? Markers of its transactions are passed without a row. */
@@ -207,38 +188,16 @@ final class MirrorSession implements AutoCloseable {
 
     private void sendPositions(SortedMap<Integer, Long> moved) {
         moved.forEach((number, next) ->
-                producer.send(positionLog.position(number, new MirrorPosition(source.id(), owned.id(), next))));
+                writer.write(positionLog.position(number, new MirrorPosition(source.id(), owned.id(), next))));
     }
 
     private void commit(SortedMap<Integer, Long> moved, Runnable more) {
-        inTransaction(() -> {
+        writer.inTransaction(() -> {
             more.run();
             sendPositions(moved);
             return moved;
         });
         positions.putAll(moved);
-    }
-
-    private <T> T inTransaction(Supplier<T> work) {
-        producer.beginTransaction();
-        try {
-            T result = work.get();
-            producer.commitTransaction();
-            return result;
-        } catch (RuntimeException e) {
-            abort(e);
-            TooLarge large = tooLarge.get();
-            throw large == null ? e : Refusal.tooLarge(stream, large.where(), maxRecordBytes, large.cause());
-        }
-    }
-
-    /** So that readers do not wait for the transaction's timeout; fails if this session is fenced, which is as good. */
-    private void abort(RuntimeException reason) {
-        try {
-            producer.abortTransaction();
-        } catch (KafkaException | IllegalStateException e) {
-            reason.addSuppressed(e);
-        }
     }
 
     private TopicPartition partition(int number) {
@@ -252,7 +211,7 @@ final class MirrorSession implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close(Duration.ZERO);
+        writer.close();
         consumer.close(CloseOptions.timeout(Duration.ZERO));
     }
 }
