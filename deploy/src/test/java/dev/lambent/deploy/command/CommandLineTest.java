@@ -80,7 +80,7 @@ class CommandLineTest {
         Path manifest = app.resolve("lambent.yaml");
         String streams = Files.readString(manifest);
         Files.writeString(
-                manifest, streams.replaceFirst("(?m)^  orders:", "  orders:\n    source: { topic: shop-orders }"));
+                manifest, streams.replaceFirst("(?m)^    partitions:.*$", "    source: { topic: shop-orders }"));
         assertThat(run("ingest", "--app", app.toString(), "--home", folder + "/h", "--stream", "orders", "f.csv"))
                 .isEqualTo(2);
         assertThat(err.toString()).contains("shop-orders").contains("only the mirror writes to my-app.orders");
