@@ -11,15 +11,22 @@ import dev.lambent.speed.testing.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,7 +73,7 @@ class MirrorIT {
             long seen = 0;
             for (int kill = 0; kill < 6; kill++) {
                 long goal = seen + 100 + random.nextInt(1500);
-                awaitAppended(app, mirror, goal);
+                awaitOpenTransaction(app, mirror, goal, 1 + random.nextInt(20));
                 if (ticker == null) {
                     ticker = CompletableFuture.runAsync(() -> tick(app.topic(), writing));
                 }
@@ -282,34 +289,43 @@ class MirrorIT {
                 tick.headers().add(Tick.HEADER, Tick.headerValue());
                 producer.send(tick).get();
             }
-        } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
+        } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static void awaitAppended(MirrorApp app, JavaProcess mirror, long records) throws Exception {
-        Await.until(DEADLINE, () -> words(app, "mirror"), () -> {
-            assertThat(mirror.isAlive()).as(() -> words(app, "mirror")).isTrue();
-            return appended(app.topic()) >= records;
-        });
+    /** Until so many records were appended, and {@code open} at least stand in a transaction that has not ended. */
+    private static void awaitOpenTransaction(MirrorApp app, JavaProcess mirror, long records, long open)
+            throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+            long deadline = System.nanoTime() + DEADLINE.toNanos();
+            while (true) {
+                long committed = ends(admin, app.topic(), IsolationLevel.READ_COMMITTED);
+                long appended = ends(admin, app.topic(), IsolationLevel.READ_UNCOMMITTED);
+                if (appended >= records && appended - committed >= open) {
+                    return;
+                }
+                assertThat(mirror.isAlive()).as(() -> words(app, "mirror")).isTrue();
+                assertThat(System.nanoTime()).as(() -> words(app, "mirror")).isLessThan(deadline);
+            }
+        }
     }
 
-    /** The sum of the topic's ends, committed or not; 0 if it is not there yet. */
-    private static long appended(String topic) {
-        try (var admin = org.apache.kafka.clients.admin.Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-            if (!admin.listTopics().names().get().contains(topic)) {
-                return 0;
-            }
-            long sum = 0;
-            for (int i = 0; i < 3; i++) {
-                var partition = new org.apache.kafka.common.TopicPartition(topic, i);
-                sum += admin.listOffsets(Map.of(partition, org.apache.kafka.clients.admin.OffsetSpec.latest()))
-                        .partitionResult(partition)
-                        .get()
-                        .offset();
-            }
-            return sum;
-        } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
+    /** The sum of the topic's ends; 0 if it is not there yet. */
+    private static long ends(Admin admin, String topic, IsolationLevel isolation) throws Exception {
+        if (!admin.listTopics().names().get().contains(topic)) {
+            return 0;
+        }
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (int i = 0; i < 3; i++) {
+            ends.put(new TopicPartition(topic, i), OffsetSpec.latest());
+        }
+        try {
+            return admin.listOffsets(ends, new ListOffsetsOptions(isolation)).all().get().values().stream()
+                    .mapToLong(end -> end.offset())
+                    .sum();
+        } catch (ExecutionException e) {
+            // Made a moment ago.
             return 0;
         }
     }
