@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,9 +36,6 @@ public final class AppLoader {
 
     /** Enough to tell which views there are; whether they are right is for the serving layer to say. */
     private static final Pattern VIEW = Pattern.compile("\\bVIEW\\s+\"?(\\w+)", Pattern.CASE_INSENSITIVE);
-
-    private static final Pattern BOOTSTRAP_SERVERS = Pattern.compile(
-            "(\\[[0-9a-fA-F:]+]|[^\\s,:\\[\\]]+):\\d{1,5}(\\s*,\\s*(\\[[0-9a-fA-F:]+]|[^\\s,:\\[\\]]+):\\d{1,5})*");
 
     private final AppFiles files;
     private final Home home;
@@ -93,7 +91,8 @@ public final class AppLoader {
 
     private App app(Section root) {
         String name = root.required("app", "app: flights").flatMap(Names::app).orElse("app");
-        Map<String, StreamSpec> streams = streams(root, name);
+        LogSpec log = log(root);
+        Map<String, StreamSpec> streams = streams(root, name, log);
         Optional<Task> task = root.required("task", "task: binary")
                 .flatMap(v -> v.choice(choices(Task.values()), List.of("multiclass")));
         LabelSpec label = label(root);
@@ -108,7 +107,6 @@ public final class AppLoader {
         List<Goal> goals = task.map(t -> goals(root, t)).orElse(List.of());
         List<Baseline> baselines = task.map(t -> baselines(root, t, goals)).orElse(List.of());
         Optional<TrainSpec> train = task.map(t -> train(root, t, label.maturesAfter()));
-        LogSpec log = log(root);
         problems.throwIfAny(files.folder());
         return new App(
                 Path.of(files.folder()),
@@ -128,7 +126,7 @@ public final class AppLoader {
                 views);
     }
 
-    private Map<String, StreamSpec> streams(Section root, String app) {
+    private Map<String, StreamSpec> streams(Section root, String app, LogSpec log) {
         Map<String, StreamSpec> streams = new LinkedHashMap<>();
         Optional<Section> section =
                 root.required("streams", "streams: { flights: { … } }").flatMap(Value::names);
@@ -145,6 +143,7 @@ public final class AppLoader {
         section.filter(s -> s.entries().isEmpty())
                 .ifPresent(s -> root.problem("streams", "there is no stream", "Declare at least one."));
         section.ifPresent(s -> checkTogether(s, app, streams));
+        section.ifPresent(s -> checkSources(s, new Topics(app), streams, log));
         return streams;
     }
 
@@ -155,6 +154,7 @@ public final class AppLoader {
         Map<String, String> topics = new HashMap<>();
         topics.put(own.control().replace('.', '_'), "the control log");
         topics.put(own.speed().replace('.', '_'), "what the speed layer emits");
+        topics.put(own.mirror().replace('.', '_'), "the positions of the mirror");
         Map<String, Column> columns = new HashMap<>();
         Map<String, String> owners = new HashMap<>();
         streams.forEach((name, stream) -> {
@@ -179,6 +179,20 @@ public final class AppLoader {
                 }
             }
         });
+    }
+
+    /** A source is a topic of others: mirroring one of the app's own would feed the log with itself. */
+    private static void checkSources(Section section, Topics own, Map<String, StreamSpec> streams, LogSpec log) {
+        Set<String> owned = new HashSet<>(List.of(own.control(), own.speed(), own.mirror()));
+        streams.values().forEach(stream -> owned.add(stream.topic()));
+        streams.forEach((name, stream) -> stream.source()
+                .filter(source -> owned.contains(source.topic())
+                        && (source.bootstrapServers().isEmpty()
+                                || source.bootstrapServers().equals(log.bootstrapServers())))
+                .ifPresent(source -> section.problem(
+                        name,
+                        "its source `" + source.topic() + "` is a topic of this app, on the app's own brokers",
+                        "Name the topic that others write to; it is copied into `" + stream.topic() + "`.")));
     }
 
     private Map<String, HistorySpec> history(Section root) {
@@ -331,15 +345,11 @@ public final class AppLoader {
         return new LogSpec(root.value("log")
                 .flatMap(v -> v.section(Keys.LOG))
                 .flatMap(s -> s.value("bootstrap_servers"))
-                .flatMap(v -> v.text()
-                        .flatMap(text -> BOOTSTRAP_SERVERS.matcher(text).matches()
-                                ? Optional.of(text.replaceAll("\\s", ""))
-                                : v.refuse(
-                                        "`" + text + "` names no brokers",
-                                        "Write `host:port`, several with commas."))));
+                .flatMap(Names::brokers));
     }
 
-    private static <E extends Enum<E>> Map<String, E> choices(E[] values) {
+    /** The words of an enum, as people write them. */
+    static <E extends Enum<E>> Map<String, E> choices(E[] values) {
         Map<String, E> choices = new LinkedHashMap<>();
         for (E value : values) {
             choices.put(value.name().toLowerCase(Locale.ROOT), value);

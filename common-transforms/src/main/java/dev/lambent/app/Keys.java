@@ -11,6 +11,7 @@ import java.util.TreeSet;
 final class Keys {
     static final String ROOT = "";
     static final String STREAM = "streams.*";
+    static final String SOURCE = "streams.*.source";
     static final String HISTORY = "history.*";
     static final String LABEL = "label";
     static final String BASELINE = "baselines[]";
@@ -46,7 +47,9 @@ final class Keys {
                             "expect",
                             "max_lateness",
                             "max_ahead",
-                            "earliest_event_time"),
+                            "earliest_event_time",
+                            "source"),
+            SOURCE, List.of("topic", "bootstrap_servers", "start"),
             HISTORY, List.of("path", "format"),
             LABEL, List.of("sql", "matures_after", "absent"),
             BASELINE, List.of("sql", "human", "name", "metric"),

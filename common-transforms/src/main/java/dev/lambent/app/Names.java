@@ -9,6 +9,9 @@ final class Names {
     private static final Pattern SQL = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,62}");
     private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
 
+    private static final Pattern BOOTSTRAP_SERVERS = Pattern.compile(
+            "(\\[[0-9a-fA-F:]+]|[^\\s,:\\[\\]]+):\\d{1,5}(\\s*,\\s*(\\[[0-9a-fA-F:]+]|[^\\s,:\\[\\]]+):\\d{1,5})*");
+
     private Names() {}
 
     static Optional<String> app(Value value) {
@@ -27,6 +30,14 @@ final class Names {
                         : value.refuse(
                                 "`" + text + "` is no name of a Kafka topic",
                                 "Use letters, digits, `.`, `_` and `-`; at most 249."));
+    }
+
+    /** Addresses of Kafka brokers, without blanks. */
+    static Optional<String> brokers(Value value) {
+        return value.text()
+                .flatMap(text -> BOOTSTRAP_SERVERS.matcher(text).matches()
+                        ? Optional.of(text.replaceAll("\\s", ""))
+                        : value.refuse("`" + text + "` names no brokers", "Write `host:port`, several with commas."));
     }
 
     /** A name that is used in SQL without quotes: a stream, a column, a view. */

@@ -77,6 +77,14 @@ final class StreamReader {
         Duration maxAhead = section.value("max_ahead").flatMap(Value::duration).orElse(DEFAULT_MAX_AHEAD);
         Instant earliest =
                 section.value("earliest_event_time").flatMap(Value::instant).orElse(DEFAULT_EARLIEST);
+        Optional<SourceSpec> source =
+                section.value("source").flatMap(v -> v.section(Keys.SOURCE)).flatMap(StreamReader::source);
+        if (section.has("source") && section.has("partitions")) {
+            section.problem(
+                    "partitions",
+                    "a stream with a `source` has the partitions of its source",
+                    "Leave the key out; partition i of the source becomes partition i of the stream.");
+        }
         if (key.isEmpty() || eventTime.isEmpty()) {
             return Optional.empty();
         }
@@ -92,7 +100,17 @@ final class StreamReader {
                 expect,
                 maxLateness,
                 maxAhead,
-                earliest));
+                earliest,
+                source));
+    }
+
+    private static Optional<SourceSpec> source(Section source) {
+        Optional<String> topic = source.required("topic", "topic: orders").flatMap(Names::topic);
+        Optional<String> brokers = source.value("bootstrap_servers").flatMap(Names::brokers);
+        SourceSpec.Start start = source.value("start")
+                .flatMap(v -> v.choice(AppLoader.choices(SourceSpec.Start.values()), List.of()))
+                .orElse(SourceSpec.Start.EARLIEST);
+        return topic.map(name -> new SourceSpec(name, brokers, start));
     }
 
     private void readColumns(Section declared) {

@@ -16,6 +16,11 @@ public record Topics(String app) {
         return app + ".control";
     }
 
+    /** Up to where the sources of mirrored streams have been copied; compacted. */
+    public String mirror() {
+        return app + ".mirror";
+    }
+
     /** What the speed layer emits. */
     public String speed() {
         return app + ".speed";

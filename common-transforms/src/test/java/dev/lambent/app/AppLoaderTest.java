@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +108,23 @@ class AppLoaderTest {
                             Every key of lambent.yaml is described in docs/app.md.""",
                             folder.path());
         });
+    }
+
+    @Test
+    void aTopicOfTheAppIsNoSourceOnTheAppsOwnBrokers() {
+        String own = AppFolder.FLIGHTS + "log: { bootstrap_servers: 'kafka:9092' }\n";
+        for (String topic : List.of("flights.flights", "flights.control", "flights.speed", "flights.mirror")) {
+            for (String brokers : List.of("", ", bootstrap_servers: 'kafka:9092'")) {
+                assertProblem(
+                        own.replace("format: json", "source: { topic: " + topic + brokers + " }"),
+                        "lambent.yaml:3: streams.flights: its source `" + topic
+                                + "` is a topic of this app, on the app's own brokers");
+            }
+        }
+        String elsewhere = "source: { topic: flights.flights, bootstrap_servers: 'other:9092' }";
+        assertThat(folder.load(own.replace("format: json", elsewhere)).stream("flights")
+                        .source())
+                .contains(new SourceSpec("flights.flights", Optional.of("other:9092"), SourceSpec.Start.EARLIEST));
     }
 
     @Test

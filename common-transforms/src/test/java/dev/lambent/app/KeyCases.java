@@ -27,6 +27,14 @@ final class KeyCases {
                 max_lateness: 15m
                 max_ahead: 30s
                 earliest_event_time: 2010-01-01
+              weather:
+                key: place
+                event_time: seen
+                columns: { place: VARCHAR, seen: TIMESTAMP }
+                source:
+                  topic: others.weather
+                  bootstrap_servers: others-1:9092, others-2:9092
+                  start: latest
             history:
               rentals:
                 path: old
@@ -75,6 +83,7 @@ final class KeyCases {
     static List<Case> all() {
         KeyCases all = new KeyCases();
         all.streamCases();
+        all.sourceCases();
         all.columnCases();
         all.appCases();
         all.modelCases();
@@ -204,6 +213,38 @@ final class KeyCases {
                 "    partitions: 3",
                 "    partitons: 3",
                 stream + "partitons: the key is unknown. Did you mean partitions?");
+    }
+
+    private void sourceCases() {
+        String source = "streams.weather.source";
+        wrong(
+                "streams.*.source",
+                "start: latest",
+                "from: latest",
+                source + ".from: the key is unknown. Known: topic, bootstrap_servers, start.");
+        wrong(
+                "streams.*.source",
+                "    key: place\n",
+                "    partitions: 4\n    key: place\n",
+                "streams.weather.partitions: a stream with a `source` has the partitions of its source");
+        missing(
+                "streams.*.source.topic",
+                "      topic: others.weather",
+                source + ".topic: the key is missing. Add it, such as `topic: orders`.");
+        wrong("streams.*.source.topic", "others.weather", "a b", source + ".topic: `a b` is no name of a Kafka topic");
+        valid("streams.*.source.topic", "others.weather", "bike-hire.weather");
+        wrong(
+                "streams.*.source.bootstrap_servers",
+                "others-1:9092, others-2:9092",
+                "others-1",
+                source + ".bootstrap_servers: `others-1` names no brokers");
+        valid("streams.*.source.bootstrap_servers", "      bootstrap_servers: others-1:9092, others-2:9092\n", "");
+        wrong(
+                "streams.*.source.start",
+                "start: latest",
+                "start: newest",
+                source + ".start: `newest` is unknown. Known: earliest, latest.");
+        valid("streams.*.source.start", "      start: latest\n", "");
     }
 
     private void columnCases() {

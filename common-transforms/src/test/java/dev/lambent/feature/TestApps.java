@@ -69,7 +69,8 @@ final class TestApps {
                 List.of(),
                 maxLateness,
                 Duration.ofHours(1),
-                Instant.parse("1980-01-01T00:00:00Z"));
+                Instant.parse("1980-01-01T00:00:00Z"),
+                Optional.empty());
         return new App(
                 Path.of("."),
                 "test",

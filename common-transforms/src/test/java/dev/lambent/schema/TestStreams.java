@@ -4,6 +4,7 @@ import dev.lambent.app.StreamSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** A stream with a column of each type, and random rows of it. */
@@ -46,7 +47,8 @@ final class TestStreams {
                 List.of(expect),
                 Duration.ofHours(1),
                 Duration.ofHours(1),
-                Instant.parse("1980-01-01T00:00:00Z"));
+                Instant.parse("1980-01-01T00:00:00Z"),
+                Optional.empty());
     }
 
     /** Any row that a decoder accepts at append time {@code now}. */

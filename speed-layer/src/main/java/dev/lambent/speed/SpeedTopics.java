@@ -5,6 +5,7 @@ import dev.lambent.app.StreamSpec;
 import dev.lambent.app.Topics;
 import dev.lambent.error.LambentException;
 import dev.lambent.speed.publish.SpeedSink;
+import dev.lambent.speed.topic.OwnedTopic;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,9 +35,6 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 final class SpeedTopics implements AutoCloseable {
     private static final long TIMEOUT_SECONDS = 30;
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-    /** Long enough that a record which is far too large for a row is quarantined, instead of refused at the door. */
-    private static final int MAX_LOG_RECORD_BYTES = 12 * 1024 * 1024;
-
     private final Admin admin;
     private final String bootstrapServers;
 
@@ -52,7 +50,7 @@ final class SpeedTopics implements AutoCloseable {
     /** Makes and checks all topics of the app; returns the number of partitions per stream topic. */
     Map<String, Integer> prepare(App app) {
         Map<String, NewTopic> wanted = wanted(app);
-        Set<String> existing = ask(() -> admin.listTopics().names());
+        Set<String> existing = awaitMirrored(app);
         List<NewTopic> missing = wanted.values().stream()
                 .filter(topic -> !existing.contains(topic.name()))
                 .toList();
@@ -67,6 +65,28 @@ final class SpeedTopics implements AutoCloseable {
         requirePartitions(own.control(), 1, partitions.remove(own.control()));
         requirePartitions(own.speed(), Topics.SPEED_PARTITIONS, partitions.remove(own.speed()));
         return partitions;
+    }
+
+    /** The topics there are, those of mirrored streams among them: the mirror makes these, as wide as their sources. */
+    private Set<String> awaitMirrored(App app) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+        while (true) {
+            Set<String> existing = ask(() -> admin.listTopics().names());
+            Optional<StreamSpec> missing = app.streams().values().stream()
+                    .filter(stream -> stream.source().isPresent() && !existing.contains(stream.topic()))
+                    .findFirst();
+            if (missing.isEmpty()) {
+                return existing;
+            }
+            if (System.nanoTime() > deadline) {
+                throw LambentException.user(
+                        "The speed layer cannot start",
+                        "stream " + missing.get().name() + " is mirrored, and the mirror has not made its topic "
+                                + missing.get().topic(),
+                        "Start the mirror (docs/mirror.md); `lambent up` does so by itself.");
+            }
+            LockSupport.parkNanos(RETRY_NANOS);
+        }
     }
 
     /**
@@ -109,22 +129,11 @@ final class SpeedTopics implements AutoCloseable {
         Topics own = new Topics(app.name());
         Map<String, NewTopic> wanted = new LinkedHashMap<>();
         for (StreamSpec stream : app.streams().values()) {
-            wanted.put(stream.topic(), topic(stream.topic(), stream.partitions(), MAX_LOG_RECORD_BYTES));
+            wanted.put(stream.topic(), OwnedTopic.of(stream.topic(), stream.partitions(), OwnedTopic.MAX_RECORD_BYTES));
         }
-        wanted.put(own.control(), topic(own.control(), 1, MAX_LOG_RECORD_BYTES));
-        wanted.put(own.speed(), topic(own.speed(), Topics.SPEED_PARTITIONS, SpeedSink.MAX_RECORD_BYTES));
+        wanted.put(own.control(), OwnedTopic.of(own.control(), 1, OwnedTopic.MAX_RECORD_BYTES));
+        wanted.put(own.speed(), OwnedTopic.of(own.speed(), Topics.SPEED_PARTITIONS, SpeedSink.MAX_RECORD_BYTES));
         return wanted;
-    }
-
-    private static NewTopic topic(String name, int partitions, int maxRecordBytes) {
-        return new NewTopic(name, Optional.of(partitions), Optional.empty())
-                .configs(Map.of(
-                        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime",
-                        TopicConfig.CLEANUP_POLICY_CONFIG, "delete",
-                        TopicConfig.RETENTION_MS_CONFIG, "-1",
-                        TopicConfig.RETENTION_BYTES_CONFIG, "-1",
-                        // The batch overhead of a compressed maximum record must fit as well.
-                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxRecordBytes + 1024)));
     }
 
     private void create(List<NewTopic> missing) {
@@ -153,23 +162,13 @@ final class SpeedTopics implements AutoCloseable {
                 ask(() -> admin.describeConfigs(resources).all());
         String control = new Topics(app.name()).control();
         configs.forEach((resource, config) -> {
-            requireConfig(resource.name(), config, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+            OwnedTopic.requireAppendTime(resource.name(), config);
             if (resource.name().equals(control)) {
-                requireConfig(control, config, TopicConfig.RETENTION_MS_CONFIG, "-1");
-                requireConfig(control, config, TopicConfig.RETENTION_BYTES_CONFIG, "-1");
-                requireConfig(control, config, TopicConfig.CLEANUP_POLICY_CONFIG, "delete");
+                OwnedTopic.require(control, config, TopicConfig.RETENTION_MS_CONFIG, "-1");
+                OwnedTopic.require(control, config, TopicConfig.RETENTION_BYTES_CONFIG, "-1");
+                OwnedTopic.require(control, config, TopicConfig.CLEANUP_POLICY_CONFIG, "delete");
             }
         });
-    }
-
-    private static void requireConfig(String topic, Config config, String name, String expected) {
-        String value = config.get(name).value();
-        if (!expected.equals(value)) {
-            throw LambentException.user(
-                    "The topic " + topic + " cannot carry the log",
-                    name + " is " + value + ", it has to be " + expected,
-                    "Set it with kafka-configs before anything is written to the topic, or name another topic.");
-        }
     }
 
     private static void requirePartitions(String topic, int expected, int partitions) {

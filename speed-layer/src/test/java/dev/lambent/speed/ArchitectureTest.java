@@ -23,6 +23,14 @@ class ArchitectureTest {
     private static final ArchRule PACKAGES_HAVE_NO_CYCLES =
             slices().matching("dev.lambent.speed.(**)").should().beFreeOfCycles();
 
+    private static final ArchRule THE_MIRROR_KNOWS_NO_FLINK = noClasses()
+            .that()
+            .resideInAnyPackage("dev.lambent.speed.mirror..", "dev.lambent.speed.topic..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.flink..")
+            .because("it is a process of its own, and runs where there is no Flink");
+
     private static final ArchRule NO_WALL_CLOCK_IN_THE_FOLD = classes()
             .that()
             .resideInAnyPackage("dev.lambent.speed.fold..", "dev.lambent.speed.score..")
@@ -45,7 +53,11 @@ class ArchitectureTest {
         JavaClasses classes = new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
                 .importPackages("dev.lambent.speed");
-        return Stream.of(DEPENDS_ON_COMMON_TRANSFORMS_ONLY, PACKAGES_HAVE_NO_CYCLES, NO_WALL_CLOCK_IN_THE_FOLD)
+        return Stream.of(
+                        DEPENDS_ON_COMMON_TRANSFORMS_ONLY,
+                        PACKAGES_HAVE_NO_CYCLES,
+                        THE_MIRROR_KNOWS_NO_FLINK,
+                        NO_WALL_CLOCK_IN_THE_FOLD)
                 .map(rule -> DynamicTest.dynamicTest(rule.getDescription(), () -> rule.check(classes)));
     }
 }

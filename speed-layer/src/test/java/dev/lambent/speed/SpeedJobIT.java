@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -101,6 +102,38 @@ class SpeedJobIT {
             SpeedReader.requireTrueProgress(job.said());
             SpeedReader.requireNothingNewBelowCoverage(job.said());
         }
+    }
+
+    @Test
+    void rowsOfAbortedTransactionsAreNoRowsAndTheOthersKeepTheirOrder() throws Exception {
+        RollingApp app = new RollingApp("committed", 3);
+        SpeedJobs.topics(kafka.bootstrapServers(), app);
+        try (TestLog log = TestLog.transactional(kafka.bootstrapServers(), app.app())) {
+            Traffic traffic = new Traffic(log, 3, 17);
+            Random random = new Random(17);
+            int sent = transactions(log, traffic, random, 40);
+            try (RunningJob job = start(app, StartPoint.beginning())) {
+                sent += transactions(log, traffic, random, 80);
+                List<Arrival> rows = log.rows();
+                assertThat(rows.size()).as("%d sent", sent).isBetween(sent / 3, sent - 1);
+                job.readUpTo(lastLogTime(rows), DEADLINE);
+                assertThat(SpeedReader.requireEqual(job.said(), new Oracle(app).records(rows, List.of())))
+                        .isZero();
+                SpeedReader.requireTrueProgress(job.said());
+                SpeedReader.requireNothingNewBelowCoverage(job.said());
+            }
+        }
+    }
+
+    /** One in four is aborted. Returns how many records were sent in all. */
+    private static int transactions(TestLog log, Traffic traffic, Random random, int count) {
+        int sent = 0;
+        for (int i = 0; i < count; i++) {
+            int size = 1 + random.nextInt(60);
+            log.transaction(random.nextInt(4) > 0, () -> traffic.send(size));
+            sent += size;
+        }
+        return sent;
     }
 
     @ParameterizedTest

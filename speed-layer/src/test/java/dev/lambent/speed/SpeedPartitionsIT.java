@@ -241,6 +241,7 @@ class SpeedPartitionsIT {
                 new StateManifest(
                         1,
                         app.transform().featureSet(),
+                        app.transform().id(),
                         Boundary.of(boundary, marks),
                         Optional.empty(),
                         controlOffset,

@@ -170,17 +170,29 @@ public final class KafkaLog implements AutoCloseable {
     }
 
     /**
-     * Per partition the first offset whose append time is after {@code logTimeMillis}; the end if there is none. As
-     * long as the partition's clock was not past {@code logTimeMillis} before, that is the first row whose log time is:
-     * a running maximum passes T where the values first do.
+     * Per partition the first offset of a committed record whose append time is after {@code logTimeMillis}; the end if
+     * there is none. As long as the partition's clock was not past {@code logTimeMillis} before, that is the first row
+     * whose log time is: a running maximum passes T where the values first do. Everything before the offset is decided,
+     * committed or aborted: this waits for transactions that are open there.
+     *
+     * @throws LambentException (EXTERNAL) if a transaction stays open
      */
     public Map<LogPartition, Long> firstAfter(Collection<LogPartition> partitions, long logTimeMillis) {
+        // Kafka's index also finds records of aborted transactions and their markers; no reader's clock sees those.
         Map<LogPartition, Long> found = offsets(partitions, OffsetSpec.forTimestamp(logTimeMillis + 1));
-        List<LogPartition> none = found.entrySet().stream()
-                .filter(entry -> entry.getValue() < 0)
-                .map(Map.Entry::getKey)
-                .toList();
-        found.putAll(ends(none));
+        Map<LogPartition, Long> ends = ends(partitions);
+        found.replaceAll((partition, offset) -> offset < 0 ? ends.get(partition) : offset);
+        Map<TopicPartition, Long> from = new HashMap<>();
+        Map<TopicPartition, Long> to = new HashMap<>();
+        Map<TopicPartition, LogPartition> names = new HashMap<>();
+        found.forEach((partition, offset) -> {
+            from.put(kafka(partition), offset);
+            to.put(kafka(partition), ends.get(partition));
+            names.put(kafka(partition), partition);
+        });
+        new CommittedCut(bootstrap, logTimeMillis)
+                .find(from, to)
+                .forEach((partition, offset) -> found.put(names.get(partition), offset));
         return found;
     }
 

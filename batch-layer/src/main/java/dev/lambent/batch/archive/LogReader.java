@@ -52,6 +52,8 @@ final class LogReader implements Iterator<LogReader.Entry>, AutoCloseable {
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         // A range that Kafka no longer has is an error, never a smaller number.
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        // Rows of mirrored streams come in transactions; those of an aborted one are no rows, as they were none live.
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
         config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
         config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
@@ -105,11 +107,28 @@ final class LogReader implements Iterator<LogReader.Entry>, AutoCloseable {
                 return;
             }
         } while (System.nanoTime() < deadline);
-        throw LambentException.external(
+        throw silent(before);
+    }
+
+    private LambentException silent(long before) {
+        if (consumer.endOffsets(List.of(partition)).get(partition) < range.to()) {
+            return openTransaction(partition.toString(), SILENCE);
+        }
+        return LambentException.external(
                 "Kafka stopped answering",
                 "no record of " + partition + " from offset " + before + " on came within " + SILENCE.toSeconds()
                         + " s",
                 "Check the brokers and repeat the run; it goes on where it was.",
+                null);
+    }
+
+    static LambentException openTransaction(String where, Duration waited) {
+        return LambentException.external(
+                "The log cannot be read to its boundary",
+                "a transaction in " + where + " was still open after " + waited.toSeconds()
+                        + " s; what comes after it is not decided yet",
+                "Start the mirror, or end the producer that left it open (`kafka-transactions.sh find-hanging` and"
+                        + " `abort`); then repeat the run.",
                 null);
     }
 

@@ -53,6 +53,13 @@ public final class IngestCommand implements Callable<Integer> {
                     "app " + app.name() + " has " + app.streams().keySet(),
                     "Name one of these with --stream.");
         }
+        spec.source().ifPresent(source -> {
+            throw LambentException.user(
+                    "Nothing can be ingested into stream " + stream,
+                    "its rows come from the topic " + source.topic() + ", and only the mirror writes to "
+                            + spec.topic(),
+                    "Send them to " + source.topic() + ", or take `source` out of lambent.yaml in a new home folder.");
+        });
         if (rate != null && rate <= 0) {
             throw LambentException.user("--rate " + rate + " is no rate", "it is not above 0", "Leave it out.");
         }

@@ -18,7 +18,8 @@ import picocli.CommandLine.Mixin;
         name = "up",
         mixinStandardHelpOptions = true,
         description = {
-            "Starts what does not run: Kafka, Flink with the speed job, serving. Returns when all is ready.",
+            "Starts what does not run: Kafka, the mirror of foreign topics if the app has any, Flink with the speed job,",
+            "serving. Returns when all is ready.",
             "An app with history and no publication yet gets its first batch run before the speed job starts."
         })
 public final class UpCommand implements Callable<Integer> {

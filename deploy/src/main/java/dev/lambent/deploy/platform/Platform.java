@@ -35,7 +35,13 @@ import java.util.Optional;
 public final class Platform implements AutoCloseable {
     /** In the order in which they are started; stopped the other way round. */
     public static final List<String> ROLES =
-            List.of("kafka", FlinkCluster.JOB_MANAGER, FlinkCluster.TASK_MANAGER, "serving", Keeper.ROLE);
+            List.of(
+                    "kafka",
+                    MirrorProcess.ROLE,
+                    FlinkCluster.JOB_MANAGER,
+                    FlinkCluster.TASK_MANAGER,
+                    "serving",
+                    Keeper.ROLE);
 
     static final String KAFKA = "kafka";
     private static final String SERVING = "serving";
@@ -145,6 +151,7 @@ public final class Platform implements AutoCloseable {
                 servingAddress = "http://127.0.0.1:" + port;
                 serving = startServing(bootstrap, port);
             }
+            startMirror(bootstrap);
             Optional<JavaProcess> taskManager = startFlink(last.flink());
             new Endpoints(bootstrap, flink.address(), servingAddress).write(home);
             return taskManager;
@@ -184,6 +191,7 @@ public final class Platform implements AutoCloseable {
         startProcesses(bootstrap);
         Endpoints endpoints = Endpoints.read(home).orElseThrow();
         screen.say("  Flink runs, web UI %s", endpoints.flink());
+        awaitMirror(bootstrap);
         long submitting = System.nanoTime();
         startSpeedJobs(bootstrap);
         screen.say("  the speed job runs (%.1f s)", seconds(submitting));
@@ -192,6 +200,29 @@ public final class Platform implements AutoCloseable {
         }
         screen.say("  serving answers at %s (all ready in %.1f s)", endpoints.serving(), seconds(start));
         return endpoints;
+    }
+
+    /**
+     * Starts the mirror if the app has foreign topics and it does not run. Not before the first batch run of an app with a
+     * history: the rows of that have to stand before all others.
+     */
+    private void startMirror(String bootstrap) throws IOException {
+        boolean tooEarly = !app.history().isEmpty() && !published();
+        if (MirrorProcess.isNeededBy(app)
+                && !tooEarly
+                && files.process(MirrorProcess.ROLE).isEmpty()) {
+            started(MirrorProcess.ROLE, new MirrorProcess(installation, app, home, bootstrap).start());
+        }
+    }
+
+    private void awaitMirror(String bootstrap) {
+        if (MirrorProcess.isNeededBy(app)) {
+            new MirrorProcess(installation, app, home, bootstrap)
+                    .awaitTopics(
+                            () -> files.process(MirrorProcess.ROLE).isPresent(),
+                            () -> "see " + home.logs().resolve("mirror.log"));
+            screen.say("  the mirror of foreign topics runs");
+        }
     }
 
     private static LambentException cannotStart(IOException e) {

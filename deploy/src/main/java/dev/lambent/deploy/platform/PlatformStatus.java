@@ -36,6 +36,9 @@ public record PlatformStatus(List<Part> parts, Optional<Endpoints> endpoints) {
             if (role.equals("kafka") && app.log().bootstrapServers().isPresent()) {
                 continue;
             }
+            if (role.equals(MirrorProcess.ROLE) && !MirrorProcess.isNeededBy(app)) {
+                continue;
+            }
             Optional<ProcessHandle> process = files.process(role);
             parts.add(new Part(
                     role,

@@ -74,6 +74,19 @@ class CommandLineTest {
     }
 
     @Test
+    void ingestIntoAMirroredStreamIsRefused() throws Exception {
+        Path app = folder.resolve("app");
+        run("init", app.toString());
+        Path manifest = app.resolve("lambent.yaml");
+        String streams = Files.readString(manifest);
+        Files.writeString(
+                manifest, streams.replaceFirst("(?m)^    partitions:.*$", "    source: { topic: shop-orders }"));
+        assertThat(run("ingest", "--app", app.toString(), "--home", folder + "/h", "--stream", "orders", "f.csv"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("shop-orders").contains("only the mirror writes to my-app.orders");
+    }
+
+    @Test
     void askingWithoutAPlatformSaysHowToStartOne() {
         Path app = folder.resolve("app");
         run("init", app.toString());

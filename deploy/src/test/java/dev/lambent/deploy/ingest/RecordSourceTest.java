@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +38,8 @@ class RecordSourceTest {
             List.of(),
             Duration.ofHours(1),
             Duration.ofHours(1),
-            Instant.EPOCH);
+            Instant.EPOCH,
+            Optional.empty());
 
     @TempDir
     Path folder;

@@ -99,6 +99,8 @@ public final class LogAudit {
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                         bootstrap,
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
                         ConsumerConfig.CLIENT_ID_CONFIG,
                         "lambent-serving-audit",
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,

@@ -32,6 +32,8 @@ public final class LogSource {
                 .setStartingOffsets(new StartOffsets(start))
                 .setDeserializer(new LogRecordReader(streamByTopic))
                 .setProperty("partition.discovery.interval.ms", Long.toString(discoveryMillis))
+                // Rows of mirrored streams come in transactions; those of an aborted one are no rows.
+                .setProperty("isolation.level", "read_committed")
                 .setProperty("commit.offsets.on.checkpoint", "false")
                 .setProperty("register.consumer.metrics", "false")
                 .setProperty("fetch.min.bytes", "1")

@@ -46,19 +46,36 @@ public final class TestLog implements AutoCloseable {
     }
 
     public TestLog(String bootstrapServers, App app, int lingerMillis) {
+        this(bootstrapServers, app, Map.of("linger.ms", Integer.toString(lingerMillis)));
+    }
+
+    private TestLog(String bootstrapServers, App app, Map<String, String> more) {
         this.bootstrapServers = bootstrapServers;
         this.app = app;
         this.topics = new Topics(app.name());
-        producer = new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        bootstrapServers,
-                        "linger.ms",
-                        Integer.toString(lingerMillis),
-                        "max.request.size",
-                        Integer.toString(12 * 1024 * 1024)),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        Map<String, Object> config = new TreeMap<>(more);
+        config.put("bootstrap.servers", bootstrapServers);
+        config.put("max.request.size", Integer.toString(12 * 1024 * 1024));
+        producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** A log that is written to in transactions only, as the mirror does. */
+    public static TestLog transactional(String bootstrapServers, App app) {
+        TestLog log = new TestLog(bootstrapServers, app, Map.of("transactional.id", "test-" + app.name()));
+        log.producer.initTransactions();
+        return log;
+    }
+
+    /** Everything that {@code writes} sends, or nothing of it. */
+    public void transaction(boolean commit, Runnable writes) {
+        producer.beginTransaction();
+        writes.run();
+        producer.flush();
+        if (commit) {
+            producer.commitTransaction();
+        } else {
+            producer.abortTransaction();
+        }
     }
 
     public void send(String stream, int partition, String value) {
@@ -171,11 +188,11 @@ public final class TestLog implements AutoCloseable {
         return arrivals;
     }
 
-    /** All that is in a topic now, per partition in offset order. */
+    /** All that is committed in a topic now, per partition in offset order. */
     public Map<Integer, List<ConsumerRecord<byte[], byte[]>>> read(String topic) {
         Map<Integer, List<ConsumerRecord<byte[], byte[]>>> all = new TreeMap<>();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers),
+                Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()

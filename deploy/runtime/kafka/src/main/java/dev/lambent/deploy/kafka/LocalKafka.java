@@ -251,6 +251,8 @@ public final class LocalKafka implements AutoCloseable {
                 transaction.state.log.replication.factor=1
                 transaction.state.log.min.isr=1
                 transaction.state.log.num.partitions=1
+                # Readers wait for the transaction of a mirror that was killed: 10 s, and until this looks.
+                transaction.abort.timed.out.transaction.cleanup.interval.ms=2000
                 share.coordinator.state.topic.replication.factor=1
                 share.coordinator.state.topic.min.isr=1
                 group.initial.rebalance.delay.ms=0
