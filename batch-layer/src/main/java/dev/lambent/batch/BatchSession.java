@@ -1,5 +1,6 @@
 package dev.lambent.batch;
 
+import dev.lambent.batch.lake.Compaction;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
@@ -24,6 +25,11 @@ final class BatchSession {
             // Serving reads our tables without Spark: nothing a plain reader would not understand.
             "spark.databricks.delta.properties.defaults.enableDeletionVectors", "false",
             "spark.databricks.delta.properties.defaults.columnMapping.mode", "none",
+            // A table's log is cut by the epochs that are kept, not by its age: an epoch may be older than 30 days.
+            "spark.databricks.delta.properties.defaults.enableExpiredLogCleanup", "false",
+            // What a compaction calls a small file, and how large it makes new ones.
+            "spark.databricks.delta.optimize.minFileSize", Long.toString(Compaction.SMALL_BYTES),
+            "spark.databricks.delta.optimize.maxFileSize", Long.toString(Compaction.LARGE_BYTES),
             // The place and the event time: what slices are cut by.
             "spark.databricks.delta.properties.defaults.dataSkippingNumIndexedCols", "5");
 

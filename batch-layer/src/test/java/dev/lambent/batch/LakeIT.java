@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lambent.app.Home;
+import dev.lambent.batch.lake.Compaction;
 import dev.lambent.batch.lake.Lake;
+import dev.lambent.batch.lake.Vacuum;
 import dev.lambent.error.LambentException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -103,6 +108,135 @@ class LakeIT {
         lake.append(TABLE, rows(600, 610, 1), "a", 2);
         assertThat(sorted(lake.read(TABLE))).isEqualTo(numbers(610));
         assertThat(sorted(lake.read(TABLE, 1))).isEqualTo(numbers(600));
+    }
+
+    /** One append a version, a file each. */
+    private void appendTen(int from) {
+        for (int i = from; i < from + 10; i++) {
+            lake.append(TABLE, rows(10L * i, 10L * i + 10, 1), "a", i + 1);
+        }
+    }
+
+    @Test
+    void compactionMovesRowsAndChangesNothingElse() {
+        Compaction compaction = new Compaction(Batches.spark(), lake);
+        assertThat(compaction.run("nowhere")).isEmpty();
+        appendTen(0);
+        appendTen(10);
+        assertThat(compaction.run(TABLE)).as("20 small files are few").isEmpty();
+        lake.append(TABLE, rows(200, 210, 1), "a", 21);
+        assertThat(compaction.run(TABLE)).contains(new Compaction.Result(21, 1));
+        assertThat(compaction.run(TABLE)).isEmpty();
+        assertThat(lake.version(TABLE)).isEqualTo(22);
+        Path log = Path.of(lake.path(TABLE), "_delta_log");
+        assertThat(log.resolve("00000000000000000022.crc"))
+                .as("the short way by checksums")
+                .exists();
+        assertThat(sorted(lake.read(TABLE))).isEqualTo(numbers(210)).isEqualTo(byDelta(22));
+        assertThat(sorted(lake.read(TABLE, 21))).isEqualTo(numbers(210)).isEqualTo(byDelta(21));
+        assertThat(sorted(lake.read(TABLE, 3))).isEqualTo(numbers(30)).isEqualTo(byDelta(3));
+        assertThat(lake.isWritten(TABLE, "a", 21)).isTrue();
+        assertThat(lake.isWritten(TABLE, "a", 22)).isFalse();
+        assertThat(lake.versionOf(TABLE, "a", 7)).isEqualTo(7);
+        DeltaLog.clearCache();
+        assertThat(lake.isWritten(TABLE, "a", 21)).isTrue();
+        lake.append(TABLE, rows(200, 210, 1), "a", 21);
+        assertThat(lake.version(TABLE))
+                .as("a repeated append is told after it, too")
+                .isEqualTo(22);
+    }
+
+    /** The audit compares what was served since the last publication: neither twice after a compaction nor not at all. */
+    @Test
+    void rowsAddedSinceAVersionAreThoseOfItsCommitsWhereverTheyLieNow() {
+        Compaction compaction = new Compaction(Batches.spark(), lake);
+        appendTen(0);
+        appendTen(10);
+        lake.append(TABLE, rows(200, 210, 3), "a", 21);
+        assertThat(compaction.run(TABLE)).isPresent();
+        assertThat(sorted(lake.added(TABLE, 22))).isEmpty();
+        assertThat(sorted(lake.added(TABLE, 21)))
+                .as("a compaction brings no row")
+                .isEmpty();
+        assertThat(sorted(lake.added(TABLE, 20)))
+                .as("rows that it has moved are found where they came in")
+                .isEqualTo(LongStream.range(200, 210).boxed().toList());
+        lake.append(TABLE, rows(210, 215, 1), "a", 22);
+        assertThat(sorted(lake.added(TABLE, 21)))
+                .isEqualTo(LongStream.range(210, 215).boxed().toList());
+        assertThat(sorted(lake.added(TABLE, -1))).isEqualTo(numbers(215));
+    }
+
+    private List<Path> files(String folder) throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(lake.path(TABLE)).resolve(folder))) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    private void makeOld(Duration age) throws IOException {
+        FileTime then = FileTime.from(Instant.now().minus(age));
+        for (String part : List.of("", "_delta_log")) {
+            for (Path file : files(part)) {
+                Files.setLastModifiedTime(file, then);
+            }
+        }
+    }
+
+    @Test
+    void vacuumLeavesEveryVersionFromTheGivenOneOnAsItWas() throws IOException {
+        Compaction compaction = new Compaction(Batches.spark(), lake);
+        Vacuum vacuum = new Vacuum(lake);
+        appendTen(0);
+        appendTen(10);
+        lake.append(TABLE, rows(200, 210, 1), "a", 21);
+        compaction.run(TABLE);
+        lake.replace(TABLE, rows(0, 400, 2), "b", 1);
+        lake.append(TABLE, rows(400, 410, 1), "a", 22);
+        Path orphan = Path.of(lake.path(TABLE), "part-00000-of-a-dead-attempt.snappy.parquet");
+        Files.writeString(orphan, "half a file");
+        Vacuum.Result nothing = new Vacuum.Result(0, 0, 0);
+        assertThat(vacuum.run(TABLE, 24, System.currentTimeMillis()))
+                .as("all is young")
+                .isEqualTo(nothing);
+        makeOld(Duration.ofDays(40));
+        DeltaLog.clearCache();
+
+        long now = System.currentTimeMillis();
+        assertThat(vacuum.run(TABLE, 5, now).dataFiles()).as("the left-over").isEqualTo(1);
+        assertThat(orphan).doesNotExist();
+        for (long version = 5; version <= 24; version++) {
+            assertThat(sorted(lake.read(TABLE, version))).isEqualTo(byDelta(version));
+        }
+        assertThat(vacuum.run(TABLE, 5, now)).isEqualTo(nothing);
+
+        Vacuum.Result replaced = vacuum.run(TABLE, 22, now);
+        assertThat(replaced.dataFiles()).as("the files before the compaction").isEqualTo(21);
+        assertThat(replaced.bytes()).isPositive();
+        assertThat(replaced.logFiles())
+                .as("commits before the checkpoint of version 20")
+                .isGreaterThan(40);
+        assertThat(files("")).hasSize(4).allMatch(file -> file.toString().endsWith(".parquet"));
+        DeltaLog.clearCache();
+        assertThat(sorted(lake.read(TABLE, 22))).isEqualTo(numbers(210)).isEqualTo(byDelta(22));
+        assertThat(sorted(lake.read(TABLE, 23))).isEqualTo(numbers(400)).isEqualTo(byDelta(23));
+        assertThat(sorted(lake.read(TABLE))).isEqualTo(numbers(410)).isEqualTo(byDelta(24));
+        assertThat(lake.isWritten(TABLE, "a", 22)).isTrue();
+        assertThat(lake.versionOf(TABLE, "a", 22)).isEqualTo(24);
+        assertThatThrownBy(() -> byDelta(19)).hasMessageContaining("19");
+    }
+
+    /** Delta deletes its log after 30 days, unless a table says otherwise; an epoch may be read for longer. */
+    @Test
+    void checkpointsOfAnOldTableLeaveItsOldVersionsReadable() throws IOException {
+        appendTen(0);
+        makeOld(Duration.ofDays(400));
+        DeltaLog.clearCache();
+        appendTen(10);
+        makeOld(Duration.ofDays(40));
+        DeltaLog.clearCache();
+        appendTen(20);
+        assertThat(sorted(lake.read(TABLE, 3))).isEqualTo(numbers(30)).isEqualTo(byDelta(3));
+        assertThat(lake.versionOf(TABLE, "a", 1)).isEqualTo(1);
     }
 
     @Test

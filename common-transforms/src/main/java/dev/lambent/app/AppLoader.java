@@ -109,6 +109,10 @@ public final class AppLoader {
         List<Baseline> baselines = task.map(t -> baselines(root, t, goals)).orElse(List.of());
         Optional<TrainSpec> train = task.map(t -> train(root, t, label.maturesAfter()));
         LogSpec log = log(root);
+        KeepSpec keep = root.value("keep")
+                .flatMap(v -> v.section(Keys.KEEP))
+                .map(KeepReader::read)
+                .orElse(KeepSpec.DEFAULT);
         problems.throwIfAny(files.folder());
         return new App(
                 Path.of(files.folder()),
@@ -125,6 +129,7 @@ public final class AppLoader {
                 baselines,
                 train.orElseThrow(),
                 log,
+                keep,
                 views);
     }
 
