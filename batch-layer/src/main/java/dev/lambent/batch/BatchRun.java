@@ -12,7 +12,9 @@ import dev.lambent.batch.archive.LogArchive;
 import dev.lambent.batch.archive.LogTopics;
 import dev.lambent.batch.archive.ModelSchedule;
 import dev.lambent.batch.archive.ServedArchive;
+import dev.lambent.batch.archive.SpeedReach;
 import dev.lambent.batch.audit.Audit;
+import dev.lambent.batch.keep.Keep;
 import dev.lambent.batch.lake.Lake;
 import dev.lambent.batch.lake.LogSlice;
 import dev.lambent.batch.lake.Parallel;
@@ -35,6 +37,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
@@ -106,6 +109,7 @@ final class BatchRun {
             step(Step.AUDIT, this::audit);
             step(Step.PUBLISH, this::publish);
             step(Step.ACTIVATE, this::activate);
+            step(Step.KEEP, this::keep);
             planFile.finish(state);
             return publications.last().orElseThrow();
         }
@@ -316,6 +320,22 @@ final class BatchRun {
                         .updateExpr("model = '" + bundle + "'", Map.of("status", "'refused'"));
             }
         }
+    }
+
+    private void keep() {
+        Plan plan = planned();
+        LogTopics topics = LogTopics.of(app);
+        Optional<Supplier<KafkaLog>> log =
+                plan.hasLog() ? Optional.of(() -> KafkaLog.connect(brokers(), topics)) : Optional.empty();
+        new Keep(spark, lake, home, app.keep(), publications, report)
+                .run(PUBLISHED, log, open -> speedReach(open, plan.to().logTimeMillis()));
+    }
+
+    private SpeedReach speedReach(KafkaLog log, long logTimeMillis) {
+        KafkaLog.Topic speed = log.speedTopic();
+        return speed == null
+                ? SpeedReach.SILENT
+                : SpeedFollower.fromEnd(log, speed, transform.speedCodec()).awaitCoverage(logTimeMillis);
     }
 
     /** The brokers as they are named now: a local platform may have moved to other ports since the plan was made. */

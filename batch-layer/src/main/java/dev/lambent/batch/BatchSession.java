@@ -25,8 +25,11 @@ final class BatchSession {
             // Serving reads our tables without Spark: nothing a plain reader would not understand.
             "spark.databricks.delta.properties.defaults.enableDeletionVectors", "false",
             "spark.databricks.delta.properties.defaults.columnMapping.mode", "none",
-            // A table's log is cut by the epochs that are kept, not by its age: an epoch may be older than 30 days.
-            "spark.databricks.delta.properties.defaults.enableExpiredLogCleanup", "false",
+            // What goes is told by the epochs that are kept, not by age: by default Delta cuts a table's log after 30
+            // days,
+            // and refuses to read a version that is 7 days old.
+            "spark.databricks.delta.properties.defaults.logRetentionDuration", "interval 36500 days",
+            "spark.databricks.delta.properties.defaults.deletedFileRetentionDuration", "interval 36500 days",
             // What a compaction calls a small file, and how large it makes new ones.
             "spark.databricks.delta.optimize.minFileSize", Long.toString(Compaction.SMALL_BYTES),
             "spark.databricks.delta.optimize.maxFileSize", Long.toString(Compaction.LARGE_BYTES),

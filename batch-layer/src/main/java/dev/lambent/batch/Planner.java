@@ -9,6 +9,7 @@ import dev.lambent.batch.archive.HistoryPlan;
 import dev.lambent.batch.archive.KafkaLog;
 import dev.lambent.batch.archive.LogProbe;
 import dev.lambent.batch.archive.LogTopics;
+import dev.lambent.batch.archive.SpeedReach;
 import dev.lambent.error.LambentException;
 import dev.lambent.feature.Transform;
 import dev.lambent.log.Boundary;
@@ -153,7 +154,11 @@ final class Planner {
         SortedMap<Integer, Long> speedFrom = startOfSpeed(last);
         SortedMap<Integer, Long> speedTo = new TreeMap<>(speedFrom);
         if (answered) {
-            follower.awaitCoverage(logTime, report);
+            SpeedReach reach = follower.awaitCoverage(logTime);
+            if (reach != SpeedReach.COVERED) {
+                report.say((reach == SpeedReach.SILENT ? "No speed job is at work" : "The speed job is behind")
+                        + "; what it has not answered yet is compared in a later run.");
+            }
             speedTo.putAll(log.speedEnds(speedTopic));
         }
         Map<String, String> ids = new HashMap<>();

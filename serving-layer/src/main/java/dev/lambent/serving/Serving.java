@@ -18,17 +18,20 @@ import dev.lambent.serving.speed.SpeedView;
 import dev.lambent.serving.speed.ViewLoop;
 import dev.lambent.serving.sql.AppViewCheck;
 import dev.lambent.serving.sql.Database;
+import dev.lambent.serving.sql.EpochReaders;
 import dev.lambent.serving.sql.HeldEpochs;
 import dev.lambent.serving.sql.QueryService;
 import dev.lambent.serving.sql.ViewWriter;
 import dev.lambent.serving.store.DeltaTables;
 import dev.lambent.serving.store.PublicationStore;
+import dev.lambent.view.Pins;
 import dev.lambent.view.Publication;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +47,7 @@ final class Serving implements ServingState, AutoCloseable {
     private final App app;
     private final String bootstrap;
     private final PublicationStore store;
+    private final EpochReaders readers;
     private final QueryService queries;
     private final Lookups lookups;
     private final LogAudit audit;
@@ -58,6 +62,7 @@ final class Serving implements ServingState, AutoCloseable {
     });
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private volatile String storeProblem = "";
+    private volatile String pinProblem = "";
 
     /** How to run: addresses and limits. */
     record Options(String host, int port, Database.Limits limits, int concurrentQueries) {}
@@ -73,10 +78,10 @@ final class Serving implements ServingState, AutoCloseable {
             ViewWriter writer = open(new ViewWriter(database, schema));
             AppViewCheck checked = AppViewCheck.of(database, writer, schema, app);
             MergedViews views = checked.views();
-            store = new PublicationStore(new DeltaTables(home.lake()), app.name(), transform.featureSet());
-            HeldEpochs epochs = new HeldEpochs(
-                    open(new ViewWriter(database, schema)), views, store::epoch, number -> store.held().stream()
-                            .anyMatch(held -> held.epoch() == number));
+            // Before anything of the lake is read.
+            readers = open(new EpochReaders(new Pins(home.pins()), processId(), clock));
+            store = new PublicationStore(new DeltaTables(home.lake()), app.name(), transform.featureSet(), app.keep());
+            HeldEpochs epochs = new HeldEpochs(open(new ViewWriter(database, schema)), views, readers, store);
             queries = open(new QueryService(database, checked.gate(), epochs, options.concurrentQueries()));
             audit = new LogAudit(bootstrap, app.streams().values(), queries);
             ends = open(new LogEnds(
@@ -85,8 +90,8 @@ final class Serving implements ServingState, AutoCloseable {
                             .map(stream -> stream.topic())
                             .toList()));
             view = new SpeedView(writer, views);
-            loop = open(
-                    new ViewLoop(store, view, ends, bootstrap, new Topics(app.name()).speed(), transform.speedCodec()));
+            loop = open(new ViewLoop(
+                    store, view, readers, ends, bootstrap, new Topics(app.name()).speed(), transform.speedCodec()));
             lookups = open(new Lookups(
                     queries,
                     app.lookups(),
@@ -98,6 +103,11 @@ final class Serving implements ServingState, AutoCloseable {
             lookups.start();
             background.scheduleWithFixedDelay(
                     this::watchPublications, 0, PUBLICATIONS_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+            background.scheduleWithFixedDelay(
+                    this::tellEpochs,
+                    EpochReaders.TELL_EVERY_MILLIS,
+                    EpochReaders.TELL_EVERY_MILLIS,
+                    TimeUnit.MILLISECONDS);
             background.scheduleWithFixedDelay(this::watchLog, 0, LOG_END_EVERY_MILLIS, TimeUnit.MILLISECONDS);
             started = true;
         } finally {
@@ -121,6 +131,23 @@ final class Serving implements ServingState, AutoCloseable {
                 LOG.warn("Publications cannot be read; trying again", e);
             }
             storeProblem = String.valueOf(e.getMessage());
+        }
+    }
+
+    /** Different for two processes on two machines that share a home folder, too. */
+    private static String processId() {
+        return "serving-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID();
+    }
+
+    private void tellEpochs() {
+        try {
+            readers.tell();
+            pinProblem = "";
+        } catch (RuntimeException e) {
+            if (pinProblem.isEmpty()) {
+                LOG.warn("The epochs in use cannot be noted; trying again", e);
+            }
+            pinProblem = String.valueOf(e.getMessage());
         }
     }
 
@@ -180,6 +207,11 @@ final class Serving implements ServingState, AutoCloseable {
     }
 
     @Override
+    public long oldestEpochRead() {
+        return readers.oldest();
+    }
+
+    @Override
     public String refusedPublications() {
         return store.refused();
     }
@@ -187,7 +219,7 @@ final class Serving implements ServingState, AutoCloseable {
     @Override
     public List<String> problems() {
         List<String> problems = new ArrayList<>();
-        for (String problem : List.of(storeProblem, loop.problem())) {
+        for (String problem : List.of(storeProblem, loop.problem(), pinProblem)) {
             if (!problem.isEmpty() && !problems.contains(problem)) {
                 problems.add(problem);
             }

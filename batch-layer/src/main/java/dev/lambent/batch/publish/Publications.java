@@ -35,6 +35,24 @@ public final class Publications {
         return last;
     }
 
+    /** The publications from this epoch on, the oldest first. */
+    public List<Publication> from(long epoch) {
+        return lake
+                .read(Tables.PUBLICATIONS)
+                .where(col("epoch").geq(epoch))
+                .orderBy("epoch")
+                .select("document")
+                .collectAsList()
+                .stream()
+                .map(row -> PublicationJson.read(row.getString(0)))
+                .toList();
+    }
+
+    /** The version of the table in which an epoch was published. */
+    public long versionOf(long epoch) {
+        return lake.versionOf(Tables.PUBLICATIONS, Tables.PUBLICATIONS, epoch);
+    }
+
     private Optional<Publication> read() {
         if (!lake.exists(Tables.PUBLICATIONS)) {
             return Optional.empty();

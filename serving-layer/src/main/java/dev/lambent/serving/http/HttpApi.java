@@ -152,6 +152,7 @@ public final class HttpApi implements AutoCloseable {
         }
         StatusReport.log(root, state.logEnd());
         StatusReport.publications(root, state.publications());
+        root.put("oldest_epoch_read", state.oldestEpochRead());
         root.put("queries_running", state.queries().running());
         root.set("lookups", Answers.JSON.valueToTree(state.lookups().sizes()));
         ArrayNode problems = root.putArray("problems");

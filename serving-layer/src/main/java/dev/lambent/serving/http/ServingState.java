@@ -28,6 +28,9 @@ public interface ServingState {
 
     List<Publication> publications();
 
+    /** The oldest epoch that is read now; it and all later ones are not deleted. */
+    long oldestEpochRead();
+
     /** Why publications were passed over; empty if none was. */
     String refusedPublications();
 

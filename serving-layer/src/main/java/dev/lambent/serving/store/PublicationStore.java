@@ -1,5 +1,6 @@
 package dev.lambent.serving.store;
 
+import dev.lambent.app.KeepSpec;
 import dev.lambent.error.LambentException;
 import dev.lambent.feature.FeatureSetId;
 import dev.lambent.serving.merge.BatchFiles;
@@ -17,27 +18,27 @@ import java.util.TreeMap;
 
 /**
  * The publications of the lake. {@link #refresh} looks for new ones; the newest of the app's own feature set is the
- * current epoch, the last {@link #HELD_EPOCHS} stay readable. Thread-safe.
+ * current epoch; of the last publications the app keeps, those of its feature set stay readable. Thread-safe.
  */
 public final class PublicationStore {
-    /** How many publications stay readable by {@code ?epoch=}. */
-    public static final int HELD_EPOCHS = 10;
-
     /** Tables that grow beside the publications; shown as of their newest version if a publication does not pin them. */
     private static final List<String> UNPINNED = List.of(Tables.PUBLICATIONS, Tables.MODELS, Tables.AUDIT);
 
     private final DeltaTables tables;
     private final String app;
     private final FeatureSetId featureSet;
+    private final KeepSpec keep;
     private final NavigableMap<Long, Publication> held = new TreeMap<>();
     private Map<String, Long> seenVersions = Map.of();
     private Epoch current = new Epoch(Optional.empty(), Map.of());
     private String refused = "";
 
-    public PublicationStore(DeltaTables tables, String app, FeatureSetId featureSet) {
+    /** @param keep how many publications stay readable, whatever their feature set: a batch run deletes those before */
+    public PublicationStore(DeltaTables tables, String app, FeatureSetId featureSet, KeepSpec keep) {
         this.tables = tables;
         this.app = app;
         this.featureSet = featureSet;
+        this.keep = keep;
     }
 
     /**
@@ -60,9 +61,11 @@ public final class PublicationStore {
         Long publications = versions.get(Tables.PUBLICATIONS);
         NavigableMap<Long, Publication> mine = new TreeMap<>();
         List<String> others = new ArrayList<>();
+        long last = 0;
         if (publications != null) {
             for (String document : tables.strings(Tables.PUBLICATIONS, publications, "document")) {
                 Publication publication = PublicationJson.read(document);
+                last = Math.max(last, publication.epoch());
                 if (!publication.app().equals(app)) {
                     others.add("epoch " + publication.epoch() + " belongs to app " + publication.app());
                 } else if (!publication.featureSet().equals(featureSet)) {
@@ -73,8 +76,11 @@ public final class PublicationStore {
                 }
             }
         }
-        while (mine.size() > HELD_EPOCHS) {
-            mine.pollFirstEntry();
+        long oldest = keep.oldestEpoch(last);
+        long shown = current.number();
+        // The epoch shown is pinned, so that it is there even if newer ones of other feature sets are not few.
+        if (mine.keySet().removeIf(epoch -> epoch < oldest && epoch != shown) && mine.isEmpty()) {
+            others.add("no publication of feature set " + featureSet + " is among the last " + keep.epochs());
         }
         Optional<Publication> newest =
                 mine.isEmpty() ? Optional.empty() : Optional.of(mine.lastEntry().getValue());
@@ -125,6 +131,10 @@ public final class PublicationStore {
     /** The epoch to show; epoch 0 until {@link #refresh} has found a publication. The same object until something changes. */
     public synchronized Epoch current() {
         return current;
+    }
+
+    public synchronized boolean holds(long number) {
+        return held.containsKey(number);
     }
 
     public synchronized List<Publication> held() {

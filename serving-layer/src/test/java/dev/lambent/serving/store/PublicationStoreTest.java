@@ -3,6 +3,7 @@ package dev.lambent.serving.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lambent.app.KeepSpec;
 import dev.lambent.error.LambentException;
 import dev.lambent.feature.FeatureSetId;
 import dev.lambent.log.Boundary;
@@ -26,7 +27,7 @@ class PublicationStoreTest {
     Path folder;
 
     private PublicationStore store(Path lake) {
-        return new PublicationStore(new DeltaTables(lake), "trips", MINE);
+        return new PublicationStore(new DeltaTables(lake), "trips", MINE, KeepSpec.DEFAULT);
     }
 
     @Test
@@ -73,7 +74,7 @@ class PublicationStoreTest {
     }
 
     @Test
-    void theLastTenEpochsAreHeldAndThoseOfAnotherFeatureSetOrAppPassedOver() throws Exception {
+    void ofTheLastTenEpochsThoseOfAnotherFeatureSetOrAppArePassedOver() throws Exception {
         try (Lake lake = new Lake(folder)) {
             for (long epoch = 1; epoch <= 12; epoch++) {
                 lake.publish(publication(epoch, "trips", MINE));
@@ -84,10 +85,8 @@ class PublicationStoreTest {
         PublicationStore store = store(folder);
         store.refresh();
         assertThat(store.current().number()).isEqualTo(12);
-        assertThat(store.held())
-                .extracting(Publication::epoch)
-                .containsExactly(3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L);
-        assertThatThrownBy(() -> store.epoch(2)).hasMessageContaining("the epochs held are 3 to 12");
+        assertThat(store.held()).extracting(Publication::epoch).containsExactly(5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L);
+        assertThatThrownBy(() -> store.epoch(4)).hasMessageContaining("the epochs held are 5 to 12");
         assertThat(store.refused())
                 .contains("epoch 13 has feature set ffffffffffffffff", "epoch 14 belongs to app other");
     }
