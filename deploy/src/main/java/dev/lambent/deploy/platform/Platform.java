@@ -3,6 +3,7 @@ package dev.lambent.deploy.platform;
 import dev.lambent.app.App;
 import dev.lambent.app.Endpoints;
 import dev.lambent.app.Home;
+import dev.lambent.codec.JsonDocument;
 import dev.lambent.deploy.kafka.LocalKafka;
 import dev.lambent.deploy.process.JavaCommand;
 import dev.lambent.deploy.process.JavaProcess;
@@ -11,6 +12,7 @@ import dev.lambent.deploy.process.SimpleLogging;
 import dev.lambent.deploy.screen.Screen;
 import dev.lambent.error.LambentException;
 import dev.lambent.feature.Transform;
+import dev.lambent.fold.StateManifest;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -247,9 +249,10 @@ public final class Platform implements AutoCloseable {
             requireSame(featureSet);
             jobId = live.get().id();
         } else {
+            long boundary = publishedBoundaryMillis();
             Optional<Path> checkpoint = files.speedRun()
                     .filter(run -> run.featureSet().equals(featureSet))
-                    .flatMap(run -> Checkpoints.latest(home.checkpoints(), run.jobId()));
+                    .flatMap(run -> Checkpoints.latest(home.checkpoints(), run.jobId(), boundary));
             jobId = flink.submit(
                     List.of(
                             "--app",
@@ -272,6 +275,23 @@ public final class Platform implements AutoCloseable {
         if (live.isEmpty()) {
             screen.say("  the speed job runs (%.1f s)", seconds(start));
         }
+    }
+
+    /**
+     * The log time up to which a speed job finds everything in the newest publication. A checkpoint that is older has more
+     * to read again, and what it would read may be deleted. The smallest long if nothing is published for this feature set.
+     */
+    private long publishedBoundaryMillis() throws IOException {
+        if (!published()) {
+            return Long.MIN_VALUE;
+        }
+        long epoch = JsonDocument.parse(home.currentState().toString(), Files.readString(home.currentState()))
+                .number("epoch");
+        StateManifest manifest =
+                StateManifest.fromJson(Files.readString(home.state(epoch).resolve("manifest.json")));
+        return manifest.featureSet().value().equals(featureSet)
+                ? manifest.boundary().logTimeMillis()
+                : Long.MIN_VALUE;
     }
 
     private void requireSame(String featureSet) {
