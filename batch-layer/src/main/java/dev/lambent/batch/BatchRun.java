@@ -328,7 +328,11 @@ final class BatchRun {
         Optional<Supplier<KafkaLog>> log =
                 plan.hasLog() ? Optional.of(() -> KafkaLog.connect(brokers(), topics)) : Optional.empty();
         new Keep(spark, lake, home, app.keep(), publications, report)
-                .run(PUBLISHED, log, open -> speedReach(open, plan.to().logTimeMillis()));
+                .run(
+                        plan.epoch(),
+                        PUBLISHED,
+                        log,
+                        open -> speedReach(open, plan.to().logTimeMillis()));
     }
 
     private SpeedReach speedReach(KafkaLog log, long logTimeMillis) {

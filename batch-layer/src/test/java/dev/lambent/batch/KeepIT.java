@@ -407,6 +407,7 @@ class KeepIT {
                         new Publications(Batches.spark(), batches.lake()),
                         new Report(new PrintStream(said, true, StandardCharsets.UTF_8)))
                 .run(
+                        last().epoch(),
                         List.of(),
                         Optional.of(() -> KafkaLog.connect(kafka.bootstrapServers(), LogTopics.of(app))),
                         log -> reach);

@@ -17,13 +17,13 @@ import java.util.TreeMap;
  * so that the oldest publication kept says what all of them need.
  *
  * @param oldest the oldest publication kept
- * @param speedOffsets per partition of the speed topic, where the first record stands that a kept publication needs
- * @param newestEpoch the one that has just been published
+ * @param speedOffsets per partition of the speed topic, where the first record stands that a kept publication needs * @param newest the one that has just been published
  * @param pinnedEpoch the oldest epoch that a serving process reads
  */
-record Cut(Publication oldest, SortedMap<Integer, Long> speedOffsets, long newestEpoch, OptionalLong pinnedEpoch) {
+record Cut(Publication oldest, Publication newest, SortedMap<Integer, Long> speedOffsets, OptionalLong pinnedEpoch) {
     Cut {
         requireNonNull(oldest, "oldest is null");
+        requireNonNull(newest, "newest is null");
         speedOffsets = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(speedOffsets));
     }
 
@@ -41,11 +41,11 @@ record Cut(Publication oldest, SortedMap<Integer, Long> speedOffsets, long newes
                 offsets.merge(entry.getKey(), entry.getValue(), Math::min);
             }
         }
-        return new Cut(kept.get(0), offsets, newestEpoch, pinned);
+        return new Cut(kept.get(0), kept.get(kept.size() - 1), offsets, pinned);
     }
 
     /** Whether there are answers of the speed layer that no kept publication needs. */
-    boolean needsNoEarlierAnswers() {
+    boolean freesAnswers() {
         return speedOffsets.values().stream().anyMatch(offset -> offset > 0);
     }
 
@@ -56,6 +56,6 @@ record Cut(Publication oldest, SortedMap<Integer, Long> speedOffsets, long newes
 
     /** Whether it is for a reader alone that the oldest publication is kept. */
     boolean isHeldByReader(KeepSpec keep) {
-        return pinnedEpoch.isPresent() && pinnedEpoch.getAsLong() < keep.oldestEpoch(newestEpoch);
+        return pinnedEpoch.isPresent() && pinnedEpoch.getAsLong() < keep.oldestEpoch(newest.epoch());
     }
 }

@@ -13,7 +13,6 @@ import dev.lambent.batch.lake.Vacuum;
 import dev.lambent.batch.publish.Publications;
 import dev.lambent.error.LambentException;
 import dev.lambent.view.Pins;
-import dev.lambent.view.Publication;
 import dev.lambent.view.Tables;
 import java.util.List;
 import java.util.Optional;
@@ -46,32 +45,42 @@ public final class Keep {
     /**
      * Compacts tables, then deletes what neither a kept nor a pinned epoch needs.
      *
+     * @param epoch the one that has just been published
      * @param tables the tables that publications pin
      * @param connect opens the log; empty if there is none
      * @param reach how far the speed layer is, up to the newest boundary
      */
-    public void run(List<String> tables, Optional<Supplier<KafkaLog>> connect, Function<KafkaLog, SpeedReach> reach) {
+    public void run(
+            long epoch,
+            List<String> tables,
+            Optional<Supplier<KafkaLog>> connect,
+            Function<KafkaLog, SpeedReach> reach) {
         if (spec.files()) {
             for (String table : tables) {
                 part("The table " + table + " was not compacted", () -> compact(table));
             }
             part("The table publications was not compacted", () -> compact(Tables.PUBLICATIONS));
         }
-        part("Nothing old was deleted", () -> delete(tables, connect, reach));
+        part("Nothing old was deleted", () -> delete(epoch, tables, connect, reach));
     }
 
     private void delete(
-            List<String> tables, Optional<Supplier<KafkaLog>> connect, Function<KafkaLog, SpeedReach> reach) {
-        Publication newest = publications.last().orElseThrow();
+            long epoch,
+            List<String> tables,
+            Optional<Supplier<KafkaLog>> connect,
+            Function<KafkaLog, SpeedReach> reach) {
         Pins pins = new Pins(home.pins());
         pins.deleteLongDead(nowMillis);
-        Cut cut = Cut.of(publications, pins, spec, newest.epoch(), nowMillis);
-        if (cut.keepsAll()) {
-            report.say("A serving process that has shown no epoch yet may read everything; nothing is deleted.");
-            return;
-        }
+        Cut cut = Cut.of(publications, pins, spec, epoch, nowMillis);
         if (cut.isHeldByReader(spec)) {
-            report.say("Epochs from " + cut.oldest().epoch() + " on are kept: a serving process still reads it.");
+            report.say(
+                    cut.keepsAll()
+                            ? "Nothing is deleted: a serving process that has shown no epoch yet may read everything."
+                            : "Epochs from " + cut.oldest().epoch()
+                                    + " on are kept: a serving process still reads it.");
+        }
+        if (cut.keepsAll()) {
+            return;
         }
         if (spec.files()) {
             for (String table : tables) {
@@ -79,9 +88,9 @@ public final class Keep {
             }
             part("Old files of the table publications were not deleted", () -> vacuumPublications(cut));
         }
-        boolean fromTheLog = cut.needsNoEarlierAnswers() || spec.log().isPresent();
+        boolean fromTheLog = cut.freesAnswers() || spec.log().isPresent();
         connect.filter(log -> fromTheLog)
-                .ifPresent(log -> part("Old records of the log were not deleted", () -> trim(cut, newest, log, reach)));
+                .ifPresent(log -> part("Old records of the log were not deleted", () -> trim(cut, log, reach)));
         part("Old fold states were not deleted", () -> {
             int states = new OldStates(home).deleteBefore(cut.oldest().epoch());
             if (states > 0) {
@@ -118,13 +127,11 @@ public final class Keep {
         }
     }
 
-    private void trim(Cut cut, Publication newest, Supplier<KafkaLog> connect, Function<KafkaLog, SpeedReach> reach) {
+    private void trim(Cut cut, Supplier<KafkaLog> connect, Function<KafkaLog, SpeedReach> reach) {
         try (KafkaLog log = connect.get()) {
             LogTrim trim = new LogTrim(log, home, report);
             trim.speed(cut);
-            spec.log()
-                    .ifPresent(kept ->
-                            trim.streams(cut, newest, nowMillis - kept.toMillis(), kept, () -> reach.apply(log)));
+            spec.log().ifPresent(kept -> trim.streams(cut, nowMillis - kept.toMillis(), kept, () -> reach.apply(log)));
         }
     }
 

@@ -7,7 +7,6 @@ import dev.lambent.batch.Report;
 import dev.lambent.batch.archive.KafkaLog;
 import dev.lambent.batch.archive.SpeedReach;
 import dev.lambent.log.LogPartition;
-import dev.lambent.view.Publication;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,7 +38,7 @@ final class LogTrim {
      * else, and the run that published them has archived it.
      */
     void speed(Cut cut) {
-        if (!cut.needsNoEarlierAnswers() || log.speedTopic() == null) {
+        if (!cut.freesAnswers() || log.speedTopic() == null) {
             return;
         }
         say(
@@ -55,7 +54,7 @@ final class LogTrim {
      *
      * @param reach asked only if there is something to delete: how far the speed layer is, up to the newest boundary
      */
-    void streams(Cut cut, Publication newest, long limitMillis, Duration kept, Supplier<SpeedReach> reach) {
+    void streams(Cut cut, long limitMillis, Duration kept, Supplier<SpeedReach> reach) {
         Map<String, SortedMap<Integer, Long>> limits = limits(cut, limitMillis);
         if (limits.isEmpty()) {
             return;
@@ -66,7 +65,7 @@ final class LogTrim {
             return;
         }
         if (speed == SpeedReach.SILENT
-                && newestCheckpointMillis() >= newest.boundary().logTimeMillis()) {
+                && newestCheckpointMillis() >= cut.newest().boundary().logTimeMillis()) {
             report.say(
                     "A speed job may go on from a checkpoint newer than this epoch; rows of the log stay until a later"
                             + " run.");
