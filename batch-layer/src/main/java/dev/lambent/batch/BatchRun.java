@@ -13,7 +13,9 @@ import dev.lambent.batch.archive.LogArchive;
 import dev.lambent.batch.archive.LogTopics;
 import dev.lambent.batch.archive.ModelSchedule;
 import dev.lambent.batch.archive.ServedArchive;
+import dev.lambent.batch.archive.SpeedReach;
 import dev.lambent.batch.audit.Audit;
+import dev.lambent.batch.keep.Keep;
 import dev.lambent.batch.lake.Lake;
 import dev.lambent.batch.lake.LogSlice;
 import dev.lambent.batch.lake.Parallel;
@@ -36,6 +38,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
@@ -111,6 +114,7 @@ final class BatchRun {
             step(Step.AUDIT, this::audit);
             step(Step.PUBLISH, this::publish);
             step(Step.ACTIVATE, this::activate);
+            step(Step.KEEP, this::keep);
             planFile.finish(state);
             return publications.last().orElseThrow();
         }
@@ -186,7 +190,7 @@ final class BatchRun {
             String reason = changed ? "the app was changed since the run began" : "--full was given";
             Switchover switchover = Switchover.of(publications, transform);
             Publication.Role role = changed
-                    ? switchover.role(plan.hasLog() ? SpeedFollower.Heard.OTHERS : SpeedFollower.Heard.NOBODY)
+                    ? switchover.role(plan.hasLog() ? SpeedReach.OTHERS : SpeedReach.SILENT)
                     : plan.role();
             Optional<TakeOver> takeOver =
                     changed ? switchover.takeOver(plan.to().logTimeMillis()) : plan.takeOver();
@@ -350,6 +354,26 @@ final class BatchRun {
                         .updateExpr("model = '" + bundle + "'", Map.of("status", "'refused'"));
             }
         }
+    }
+
+    private void keep() {
+        Plan plan = planned();
+        LogTopics topics = LogTopics.of(app);
+        Optional<Supplier<KafkaLog>> log =
+                plan.hasLog() ? Optional.of(() -> KafkaLog.connect(brokers(), topics)) : Optional.empty();
+        new Keep(spark, lake, home, app.keep(), publications, report)
+                .run(
+                        plan.epoch(),
+                        PUBLISHED,
+                        log,
+                        open -> speedReach(open, plan.to().logTimeMillis()));
+    }
+
+    private SpeedReach speedReach(KafkaLog log, long logTimeMillis) {
+        KafkaLog.Topic speed = log.speedTopic();
+        return speed == null
+                ? SpeedReach.SILENT
+                : SpeedFollower.fromEnd(log, speed, transform.speedCodec()).awaitCoverage(logTimeMillis);
     }
 
     /** The brokers as they are named now: a local platform may have moved to other ports since the plan was made. */

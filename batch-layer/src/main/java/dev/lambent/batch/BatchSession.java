@@ -1,5 +1,6 @@
 package dev.lambent.batch;
 
+import dev.lambent.batch.lake.Compaction;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
@@ -24,6 +25,14 @@ final class BatchSession {
             // Serving reads our tables without Spark: nothing a plain reader would not understand.
             "spark.databricks.delta.properties.defaults.enableDeletionVectors", "false",
             "spark.databricks.delta.properties.defaults.columnMapping.mode", "none",
+            // What goes is told by the epochs that are kept, not by age: by default Delta cuts a table's log after 30
+            // days,
+            // and refuses to read a version that is 7 days old.
+            "spark.databricks.delta.properties.defaults.logRetentionDuration", "interval 36500 days",
+            "spark.databricks.delta.properties.defaults.deletedFileRetentionDuration", "interval 36500 days",
+            // What a compaction calls a small file, and how large it makes new ones.
+            "spark.databricks.delta.optimize.minFileSize", Long.toString(Compaction.SMALL_BYTES),
+            "spark.databricks.delta.optimize.maxFileSize", Long.toString(Compaction.LARGE_BYTES),
             // The place and the event time: what slices are cut by.
             "spark.databricks.delta.properties.defaults.dataSkippingNumIndexedCols", "5");
 

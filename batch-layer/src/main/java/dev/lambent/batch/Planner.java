@@ -11,6 +11,7 @@ import dev.lambent.batch.archive.LogMembers;
 import dev.lambent.batch.archive.LogProbe;
 import dev.lambent.batch.archive.LogTopics;
 import dev.lambent.batch.publish.Publications;
+import dev.lambent.batch.archive.SpeedReach;
 import dev.lambent.error.LambentException;
 import dev.lambent.feature.Transform;
 import dev.lambent.log.Boundary;
@@ -92,14 +93,14 @@ final class Planner {
             Switchover switchover) {
         Boundary boundary = last.boundary();
         SortedMap<Integer, Long> speed = startOfSpeed(Optional.of(last));
-        SpeedFollower.Heard heard = follower(log)
-                .map(follower -> follower.awaitCoverage(boundary.logTimeMillis(), report))
-                .orElse(SpeedFollower.Heard.NOBODY);
+        SpeedReach reach = follower(log)
+                .map(follower -> follower.awaitCoverage(boundary.logTimeMillis()))
+                .orElse(SpeedReach.SILENT);
         return plan(Optional.of(last), boundary, boundary, rebuildReason)
                 .control(last.controlOffset(), last.controlOffset())
                 .speed(speed, speed)
                 .log(ids(existing), log.bootstrap())
-                .role(switchover.role(heard), switchover.takeOver(boundary.logTimeMillis()))
+                .role(switchover.role(reach), switchover.takeOver(boundary.logTimeMillis()))
                 .build();
     }
 
@@ -190,9 +191,13 @@ final class Planner {
                 .orElseGet(() -> Boundary.of(logTime, marks));
         SortedMap<Integer, Long> speedFrom = startOfSpeed(last);
         SortedMap<Integer, Long> speedTo = new TreeMap<>(speedFrom);
-        SpeedFollower.Heard heard = SpeedFollower.Heard.NOBODY;
+        SpeedReach reach = SpeedReach.SILENT;
         if (follower.isPresent()) {
-            heard = follower.get().awaitCoverage(logTime, report);
+            reach = follower.get().awaitCoverage(logTime);
+            if (reach != SpeedReach.COVERED) {
+                report.say((reach == SpeedReach.BEHIND ? "The speed job is behind" : "No speed job is at work")
+                        + "; what it has not answered yet is compared in a later run.");
+            }
             speedTo.putAll(log.speedEnds(log.speedTopic()));
         }
         return plan(last, members.fromWithJoined(logTime), to, rebuildReason)
@@ -200,7 +205,7 @@ final class Planner {
                 .speed(speedFrom, speedTo)
                 .log(ids(existing), log.bootstrap())
                 .history(history)
-                .role(switchover.role(heard), switchover.takeOver(from.logTimeMillis()))
+                .role(switchover.role(reach), switchover.takeOver(from.logTimeMillis()))
                 .build();
     }
 

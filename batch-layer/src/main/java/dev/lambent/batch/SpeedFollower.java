@@ -1,6 +1,7 @@
 package dev.lambent.batch;
 
 import dev.lambent.batch.archive.KafkaLog;
+import dev.lambent.batch.archive.SpeedReach;
 import dev.lambent.batch.archive.SpeedTail;
 import dev.lambent.view.SpeedRecord;
 import dev.lambent.view.SpeedRecordCodec;
@@ -23,22 +24,11 @@ final class SpeedFollower {
         return new SpeedFollower(SpeedTail.fromEnd(log, speed, codec));
     }
 
-    /** Who was heard. */
-    enum Heard {
-        /** A job of the own transform has answered every row. */
-        CAUGHT_UP,
-        /** A job of the own transform is at work and behind. */
-        BEHIND,
-        /** Only jobs of other transforms are at work. */
-        OTHERS,
-        NOBODY
-    }
-
     /**
-     * Waits until a run of the speed layer has answered every row up to {@code logTimeMillis}, so that the audit can
-     * compare them all. Gives up when nothing is heard, or after a while: what is missing then is compared next time.
+     * Waits until a run of the speed layer has answered every row up to {@code logTimeMillis}. Gives up when nothing is
+     * heard, or after a while.
      */
-    Heard awaitCoverage(long logTimeMillis, Report report) {
+    SpeedReach awaitCoverage(long logTimeMillis) {
         Map<String, Map<Integer, Long>> runs = new HashMap<>();
         Map<String, Integer> tasks = new HashMap<>();
         long start = System.nanoTime();
@@ -57,20 +47,15 @@ final class SpeedFollower {
                     Map<Integer, Long> reached = run.getValue();
                     if (reached.size() == tasks.get(run.getKey())
                             && reached.values().stream().allMatch(time -> time >= logTimeMillis)) {
-                        return Heard.CAUGHT_UP;
+                        return SpeedReach.COVERED;
                     }
                 }
                 Duration waited = Duration.ofNanos(System.nanoTime() - start);
                 if (!heard && waited.compareTo(SIGN_OF_LIFE) > 0) {
-                    if (tail.heardOthers()) {
-                        return Heard.OTHERS;
-                    }
-                    report.say("No speed job is at work; what it has not answered yet is compared in a later run.");
-                    return Heard.NOBODY;
+                    return tail.heardOthers() ? SpeedReach.OTHERS : SpeedReach.SILENT;
                 }
                 if (waited.compareTo(CATCH_UP) > 0) {
-                    report.say("The speed job is behind; what it has not answered yet is compared in a later run.");
-                    return Heard.BEHIND;
+                    return SpeedReach.BEHIND;
                 }
             }
         }

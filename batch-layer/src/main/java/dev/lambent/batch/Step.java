@@ -9,7 +9,8 @@ enum Step {
     SCORE("Score with the models that were in force"),
     AUDIT("Audit: every offset accounted for, the layers compared"),
     PUBLISH("Publish"),
-    ACTIVATE("Put the promoted model in force");
+    ACTIVATE("Put the promoted model in force"),
+    KEEP("Tidy up: few files instead of many, and nothing that no epoch needs");
 
     private final String title;
 

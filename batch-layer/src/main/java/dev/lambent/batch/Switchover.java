@@ -1,5 +1,6 @@
 package dev.lambent.batch;
 
+import dev.lambent.batch.archive.SpeedReach;
 import dev.lambent.batch.publish.Publications;
 import dev.lambent.feature.Transform;
 import dev.lambent.view.Publication;
@@ -36,9 +37,9 @@ record Switchover(
         return served.isPresent() && firstPrepared.isEmpty();
     }
 
-    Publication.Role role(SpeedFollower.Heard heard) {
-        boolean caughtUp = heard == SpeedFollower.Heard.CAUGHT_UP && !begins();
-        return served.isEmpty() || caughtUp || heard == SpeedFollower.Heard.NOBODY
+    Publication.Role role(SpeedReach reach) {
+        boolean caughtUp = reach == SpeedReach.COVERED && !begins();
+        return served.isEmpty() || caughtUp || reach == SpeedReach.SILENT
                 ? Publication.Role.SERVED
                 : Publication.Role.PREPARED;
     }

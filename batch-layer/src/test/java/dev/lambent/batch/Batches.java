@@ -57,7 +57,10 @@ final class Batches {
     }
 
     Publication run(boolean full, TrainMode train, Consumer<Step> afterStep) {
-        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        return run(new PrintStream(printed, true, StandardCharsets.UTF_8), full, train, afterStep);
+    }
+
+    Publication run(PrintStream out, boolean full, TrainMode train, Consumer<Step> afterStep) {
         BatchArguments arguments = new BatchArguments(appFolder, home.path(), bootstrap, full, train, false);
         return new TransformRuns(spark(), home, arguments, new Report(out), afterStep)
                 .publishNextEpoch(transform(), AppFiles.read(appFolder));

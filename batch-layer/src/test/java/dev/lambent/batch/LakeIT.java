@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lambent.app.Home;
+import dev.lambent.batch.lake.Compaction;
 import dev.lambent.batch.lake.Lake;
+import dev.lambent.batch.lake.Vacuum;
 import dev.lambent.error.LambentException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -129,6 +134,139 @@ class LakeIT {
         lake.append(TABLE, rows(600, 610, 1), "a", 2);
         assertThat(sorted(lake.read(TABLE))).isEqualTo(numbers(610));
         assertThat(sorted(lake.read(TABLE, 1))).isEqualTo(numbers(600));
+    }
+
+    /** Two appends: 20 files. */
+    private void appendTwentyFiles() {
+        lake.append(TABLE, rows(0, 100, 10), "a", 1);
+        lake.append(TABLE, rows(100, 200, 10), "a", 2);
+    }
+
+    @Test
+    void compactionMovesRowsAndChangesNothingElse() {
+        Compaction compaction = new Compaction(Batches.spark(), lake);
+        assertThat(compaction.run("nowhere")).isEmpty();
+        appendTwentyFiles();
+        assertThat(compaction.run(TABLE)).as("20 small files are few").isEmpty();
+        lake.append(TABLE, rows(200, 210, 1), "a", 3);
+        assertThat(compaction.run(TABLE)).contains(new Compaction.Result(21, 1));
+        assertThat(compaction.run(TABLE)).isEmpty();
+        assertThat(lake.version(TABLE)).isEqualTo(4);
+        Path log = Path.of(lake.path(TABLE), "_delta_log");
+        assertThat(log.resolve("00000000000000000004.crc")).as("the short way").exists();
+        assertThat(sorted(lake.read(TABLE))).isEqualTo(numbers(210)).isEqualTo(byDelta(4));
+        assertThat(sorted(lake.read(TABLE, 3))).isEqualTo(numbers(210)).isEqualTo(byDelta(3));
+        assertThat(sorted(lake.read(TABLE, 1))).isEqualTo(numbers(100)).isEqualTo(byDelta(1));
+        assertThat(lake.versionOf(TABLE, "a", 2)).isEqualTo(2);
+        DeltaLog.clearCache();
+        assertThat(lake.isWritten(TABLE, "a", 3)).isTrue();
+        assertThat(lake.isWritten(TABLE, "a", 4)).isFalse();
+        lake.append(TABLE, rows(200, 210, 1), "a", 3);
+        assertThat(lake.version(TABLE))
+                .as("a repeated append is told after it, too")
+                .isEqualTo(4);
+    }
+
+    /** The audit compares what was served since the last publication: neither twice after a compaction nor not at all. */
+    @Test
+    void rowsAddedSinceAVersionAreThoseOfItsCommitsWhereverTheyLieNow() {
+        appendTwentyFiles();
+        lake.append(TABLE, rows(200, 210, 3), "a", 3);
+        assertThat(new Compaction(Batches.spark(), lake).run(TABLE)).isPresent();
+        assertThat(sorted(lake.added(TABLE, 4))).isEmpty();
+        assertThat(sorted(lake.added(TABLE, 3)))
+                .as("a compaction brings no row")
+                .isEmpty();
+        assertThat(sorted(lake.added(TABLE, 2)))
+                .as("rows that it has moved are found where they came in")
+                .isEqualTo(LongStream.range(200, 210).boxed().toList());
+        lake.append(TABLE, rows(210, 215, 1), "a", 4);
+        assertThat(sorted(lake.added(TABLE, 3)))
+                .isEqualTo(LongStream.range(210, 215).boxed().toList());
+        assertThat(sorted(lake.added(TABLE, -1))).isEqualTo(numbers(215));
+    }
+
+    private List<Path> files(String folder) throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(lake.path(TABLE)).resolve(folder))) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> !file.getFileName().toString().startsWith("."))
+                    .toList();
+        }
+    }
+
+    private void makeOld(Duration age) throws IOException {
+        FileTime then = FileTime.from(Instant.now().minus(age));
+        for (String part : List.of("", "_delta_log")) {
+            for (Path file : files(part)) {
+                Files.setLastModifiedTime(file, then);
+            }
+        }
+        DeltaLog.clearCache();
+    }
+
+    /** A table with a checkpoint after every third version. */
+    private void openWithCheckpoints() {
+        String interval = "spark.databricks.delta.properties.defaults.checkpointInterval";
+        Batches.spark().conf().set(interval, "3");
+        try {
+            lake = new Lake(Batches.spark(), new Home(folder.resolve("checkpoints")));
+            lake.ensure(TABLE, SCHEMA);
+        } finally {
+            Batches.spark().conf().unset(interval);
+        }
+    }
+
+    @Test
+    void vacuumLeavesEveryVersionFromTheGivenOneOnAsItWas() throws IOException {
+        openWithCheckpoints();
+        Vacuum vacuum = new Vacuum(lake);
+        appendTwentyFiles();
+        lake.append(TABLE, rows(200, 210, 1), "a", 3);
+        new Compaction(Batches.spark(), lake).run(TABLE);
+        lake.replace(TABLE, rows(0, 400, 2), "b", 1);
+        lake.append(TABLE, rows(400, 410, 1), "a", 4);
+        Path orphan = Path.of(lake.path(TABLE), "part-00000-of-a-dead-attempt.snappy.parquet");
+        Files.writeString(orphan, "half a file");
+        Vacuum.Result nothing = new Vacuum.Result(0, 0, 0);
+        long now = System.currentTimeMillis();
+        assertThat(vacuum.run(TABLE, 6, now)).as("all is young").isEqualTo(nothing);
+        makeOld(Duration.ofDays(40));
+
+        assertThat(vacuum.run(TABLE, 1, now).dataFiles()).as("the left-over").isEqualTo(1);
+        assertThat(orphan).doesNotExist();
+        for (long version = 1; version <= 6; version++) {
+            assertThat(sorted(lake.read(TABLE, version))).isEqualTo(byDelta(version));
+        }
+        assertThat(vacuum.run(TABLE, 1, now)).isEqualTo(nothing);
+
+        Vacuum.Result replaced = vacuum.run(TABLE, 4, now);
+        assertThat(replaced.dataFiles()).as("the files before the compaction").isEqualTo(21);
+        assertThat(replaced.bytes()).isPositive();
+        assertThat(replaced.logFiles())
+                .as("versions 0 to 2: commit and checksum")
+                .isEqualTo(6);
+        assertThat(files("")).as("compacted, replaced by two, one more").hasSize(4);
+        DeltaLog.clearCache();
+        assertThat(sorted(lake.read(TABLE, 4))).isEqualTo(numbers(210)).isEqualTo(byDelta(4));
+        assertThat(sorted(lake.read(TABLE, 5))).isEqualTo(numbers(400)).isEqualTo(byDelta(5));
+        assertThat(sorted(lake.read(TABLE))).isEqualTo(numbers(410)).isEqualTo(byDelta(6));
+        assertThat(lake.isWritten(TABLE, "a", 4)).isTrue();
+        assertThat(lake.versionOf(TABLE, "a", 4)).isEqualTo(6);
+        assertThatThrownBy(() -> byDelta(2)).hasMessageContaining("version 2");
+    }
+
+    /** By default Delta cuts its log after 30 days and reads no version older than 7; an epoch may be read for longer. */
+    @Test
+    void oldVersionsOfATableStayReadableWhateverTheirAge() throws IOException {
+        openWithCheckpoints();
+        for (int i = 0; i < 8; i++) {
+            lake.append(TABLE, rows(i, i + 1, 1), "a", i + 1);
+            if (i % 4 == 3) {
+                makeOld(Duration.ofDays(400 - 40 * i));
+            }
+        }
+        assertThat(sorted(lake.read(TABLE, 1))).isEqualTo(numbers(1)).isEqualTo(byDelta(1));
+        assertThat(lake.versionOf(TABLE, "a", 1)).isEqualTo(1);
     }
 
     @Test

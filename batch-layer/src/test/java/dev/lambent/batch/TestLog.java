@@ -80,6 +80,15 @@ final class TestLog implements AutoCloseable {
         admin.listOffsets(ends).all().get();
     }
 
+    /** The first offset that a partition still has. */
+    long beginning(String topic, int partition) throws Exception {
+        TopicPartition of = new TopicPartition(topic, partition);
+        return admin.listOffsets(Map.of(of, OffsetSpec.earliest()))
+                .partitionResult(of)
+                .get()
+                .offset();
+    }
+
     void delete(List<String> topics) throws Exception {
         admin.deleteTopics(topics).all().get();
     }

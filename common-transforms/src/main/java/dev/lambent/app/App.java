@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param baselines simplest first; never empty
  * @param train folds, candidates, hold-out
  * @param log the Kafka log
+ * @param keep what a batch run tidies up
  * @param views text and file of {@code views.sql}, if there is one
  */
 public record App(
@@ -44,6 +45,7 @@ public record App(
         List<Baseline> baselines,
         TrainSpec train,
         LogSpec log,
+        KeepSpec keep,
         Optional<SqlFile> views) {
     public App {
         requireNonNull(folder, "folder is null");
@@ -60,6 +62,7 @@ public record App(
         baselines = List.copyOf(baselines);
         requireNonNull(train, "train is null");
         requireNonNull(log, "log is null");
+        requireNonNull(keep, "keep is null");
         requireNonNull(views, "views is null");
     }
 

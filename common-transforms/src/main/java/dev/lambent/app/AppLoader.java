@@ -107,6 +107,10 @@ public final class AppLoader {
         List<Goal> goals = task.map(t -> goals(root, t)).orElse(List.of());
         List<Baseline> baselines = task.map(t -> baselines(root, t, goals)).orElse(List.of());
         Optional<TrainSpec> train = task.map(t -> train(root, t, label.maturesAfter()));
+        KeepSpec keep = root.value("keep")
+                .flatMap(v -> v.section(Keys.KEEP))
+                .map(KeepReader::read)
+                .orElse(KeepSpec.DEFAULT);
         problems.throwIfAny(files.folder());
         return new App(
                 Path.of(files.folder()),
@@ -123,6 +127,7 @@ public final class AppLoader {
                 baselines,
                 train.orElseThrow(),
                 log,
+                keep,
                 views);
     }
 

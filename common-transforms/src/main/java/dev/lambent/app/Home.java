@@ -58,6 +58,11 @@ public record Home(Path path) {
         return batchRun().resolve("request");
     }
 
+    /** One file per serving process: the oldest epoch that it still reads. */
+    public Path pins() {
+        return path.resolve("pins");
+    }
+
     public Path kafka() {
         return path.resolve("kafka");
     }

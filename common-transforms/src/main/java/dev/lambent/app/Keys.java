@@ -18,6 +18,7 @@ final class Keys {
     static final String TRAIN = "train";
     static final String FOLDS = "train.folds";
     static final String LOG = "log";
+    static final String KEEP = "keep";
 
     private static final Map<String, List<String>> KNOWN = Map.of(
             ROOT,
@@ -35,6 +36,7 @@ final class Keys {
                             "baselines",
                             "train",
                             "log",
+                            "keep",
                             "views"),
             STREAM,
                     List.of(
@@ -55,7 +57,8 @@ final class Keys {
             BASELINE, List.of("sql", "human", "name", "metric"),
             TRAIN, List.of("folds", "holdout", "candidates", "parameters", "max_fold_rows", "seed"),
             FOLDS, List.of("kind", "count", "gap"),
-            LOG, List.of("bootstrap_servers"));
+            LOG, List.of("bootstrap_servers"),
+            KEEP, List.of("epochs", "log", "files"));
 
     /** Keys that the design has a place for and this version has not built: refused, but not as a slip of the pen. */
     private static final Map<String, List<String>> LATER = Map.of(

@@ -110,6 +110,7 @@ class AppKeysTest {
                                 5000,
                                 -7),
                         new LogSpec(Optional.of("kafka-1:9092,kafka-2:9092")),
+                        new KeepSpec(4, Optional.of(Duration.ofDays(30)), false),
                         Optional.of(
                                 new SqlFile("sql/views.sql", "CREATE VIEW stations AS SELECT station FROM events"))));
     }

@@ -70,6 +70,10 @@ final class KeyCases {
               seed: -7
             log:
               bootstrap_servers: kafka-1:9092, kafka-2:9092
+            keep:
+              epochs: 4
+              log: 30d
+              files: off
             views: sql/views.sql
             """;
 
@@ -88,7 +92,18 @@ final class KeyCases {
         all.appCases();
         all.modelCases();
         all.trainCases();
+        all.keepCases();
         return all.cases;
+    }
+
+    private void keepCases() {
+        wrong("keep", "  epochs: 4", "  epoch: 4", "keep.epoch: the key is unknown. Did you mean epochs?");
+        wrong("keep.epochs", "epochs: 4", "epochs: 0", "keep.epochs: 0 is out of range. Allowed: 1 to 10000.");
+        wrong("keep.log", "log: 30d", "log: 30", "keep.log: `30` is not a duration. Write `forever`");
+        wrong("keep.log", "log: 30d", "log: 59m", "keep.log: `59m` is too short. Write `1h` or more");
+        valid("keep.log", "log: 30d", "log: forever");
+        wrong("keep.files", "files: off", "files: some", "keep.files: `some` is unknown. Known: off, on.");
+        valid("keep", "keep:\n  epochs: 4\n  log: 30d\n  files: off\n", "");
     }
 
     private void wrong(String key, String line, String replacement, String problem) {

@@ -2,6 +2,7 @@ package dev.lambent.feature;
 
 import dev.lambent.app.App;
 import dev.lambent.app.Baseline;
+import dev.lambent.app.KeepSpec;
 import dev.lambent.app.LabelSpec;
 import dev.lambent.app.LogSpec;
 import dev.lambent.app.SqlFile;
@@ -86,6 +87,7 @@ final class TestApps {
                 List.of(new Baseline.Prior()),
                 new TrainSpec(5, Duration.ofHours(12), 0.2, List.of(), Map.of(), 100_000, 1),
                 new LogSpec(Optional.empty()),
+                KeepSpec.DEFAULT,
                 Optional.empty());
     }
 

@@ -12,6 +12,7 @@ import dev.lambent.serving.lookup.Lookups;
 import dev.lambent.serving.speed.LogEnd;
 import dev.lambent.serving.speed.SpeedStatus;
 import dev.lambent.serving.sql.Database;
+import dev.lambent.serving.sql.EpochReaders;
 import dev.lambent.serving.sql.QueryService;
 import dev.lambent.serving.store.DeltaTables;
 import dev.lambent.serving.store.PublicationLog;
@@ -45,6 +46,7 @@ final class Serving implements ServingState, AutoCloseable {
     });
     private final OpenParts open = new OpenParts();
     private volatile String successionProblem = "";
+    private volatile String pinProblem = "";
     private List<String> auditFailures = List.of();
 
     /** How to run: addresses and limits. */
@@ -70,6 +72,7 @@ final class Serving implements ServingState, AutoCloseable {
             succession = open.add(new Succession(
                     new PublicationLog(new DeltaTables(home.lake())),
                     app.name(),
+                    app.keep(),
                     first,
                     id -> new TransformViews(Succession.compile(id, home), home, bootstrap, options, clock)));
             open.add(background::shutdownNow);
@@ -79,6 +82,7 @@ final class Serving implements ServingState, AutoCloseable {
             every(PUBLICATIONS_EVERY_MILLIS, this::watchSuccession);
             every(LOG_END_EVERY_MILLIS, this::watchLog);
             every(AUDIT_EVERY_MILLIS, this::watchAudit);
+            every(EpochReaders.TELL_EVERY_MILLIS, this::tellEpochs);
             started = true;
         } finally {
             if (!started) {
@@ -112,6 +116,18 @@ final class Serving implements ServingState, AutoCloseable {
                 LOG.warn("The next transform cannot be served; trying again", e);
             }
             successionProblem = String.valueOf(e.getMessage());
+        }
+    }
+
+    private void tellEpochs() {
+        try {
+            succession.tellEpochs();
+            pinProblem = "";
+        } catch (RuntimeException e) {
+            if (pinProblem.isEmpty()) {
+                LOG.warn("The epochs in use cannot be noted; trying again", e);
+            }
+            pinProblem = String.valueOf(e.getMessage());
         }
     }
 
@@ -208,6 +224,11 @@ final class Serving implements ServingState, AutoCloseable {
     }
 
     @Override
+    public long oldestEpochRead() {
+        return succession.oldestEpochRead();
+    }
+
+    @Override
     public String refusedPublications() {
         return succession.current().store().refused();
     }
@@ -216,7 +237,7 @@ final class Serving implements ServingState, AutoCloseable {
     public List<String> problems() {
         TransformViews current = succession.current();
         List<String> problems = new ArrayList<>();
-        for (String problem : List.of(current.storeProblem(), current.loopProblem(), successionProblem)) {
+        for (String problem : List.of(current.storeProblem(), current.loopProblem(), successionProblem, pinProblem)) {
             if (!problem.isEmpty() && !problems.contains(problem)) {
                 problems.add(problem);
             }

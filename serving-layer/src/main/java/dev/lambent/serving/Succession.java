@@ -3,12 +3,13 @@ package dev.lambent.serving;
 import dev.lambent.app.App;
 import dev.lambent.app.AppLoader;
 import dev.lambent.app.Home;
+import dev.lambent.app.KeepSpec;
 import dev.lambent.feature.Transform;
 import dev.lambent.feature.TransformId;
 import dev.lambent.serving.merge.CoverageState;
 import dev.lambent.serving.store.PublicationLog;
-import dev.lambent.serving.store.PublicationStore;
 import dev.lambent.view.Publication;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,12 +30,13 @@ final class Succession implements AutoCloseable {
 
     private final PublicationLog log;
     private final String app;
+    private final KeepSpec keep;
     private final Function<TransformId, TransformViews> opener;
     private final ConcurrentHashMap<TransformId, TransformViews> old = new ConcurrentHashMap<>();
     private volatile TransformViews current;
     private volatile TransformViews next;
     private volatile String waiting = "";
-    private Retired retired;
+    private volatile Retired retired;
 
     private record Retired(TransformViews views, long closeAtNanos) {}
 
@@ -42,7 +44,13 @@ final class Succession implements AutoCloseable {
      * @param current what is served now, being followed
      * @param opener opens the views of a transform that was published, without following it
      */
-    Succession(PublicationLog log, String app, TransformViews current, Function<TransformId, TransformViews> opener) {
+    Succession(
+            PublicationLog log,
+            String app,
+            KeepSpec keep,
+            TransformViews current,
+            Function<TransformId, TransformViews> opener) {
+        this.keep = keep;
         this.log = log;
         this.app = app;
         this.current = current;
@@ -170,6 +178,40 @@ final class Succession implements AutoCloseable {
         });
     }
 
+    /** Says of all views which epochs they read; the first failure is thrown when all have been asked. */
+    void tellEpochs() {
+        RuntimeException failure = null;
+        for (TransformViews views : open()) {
+            try {
+                views.readers().tell();
+            } catch (RuntimeException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** The oldest epoch that is read now. */
+    long oldestEpochRead() {
+        return open().stream()
+                .mapToLong(views -> views.readers().oldest())
+                .min()
+                .orElseThrow();
+    }
+
+    private List<TransformViews> open() {
+        List<TransformViews> views = new ArrayList<>(List.of(current));
+        next().ifPresent(views::add);
+        Retired before = retired;
+        if (before != null) {
+            views.add(before.views());
+        }
+        views.addAll(old.values());
+        return views;
+    }
+
     /** The views that hold an epoch: those that are served, or those of another transform. */
     TransformViews holding(long epoch) {
         if (current.store().holds(epoch)) {
@@ -190,11 +232,17 @@ final class Succession implements AutoCloseable {
         List<Publication> all = log.read().stream()
                 .filter(publication -> publication.app().equals(app))
                 .toList();
-        return all.subList(Math.max(0, all.size() - PublicationStore.HELD_EPOCHS), all.size());
+        return all.isEmpty()
+                ? all
+                : all.stream()
+                        .filter(publication -> publication.epoch()
+                                >= keep.oldestEpoch(all.get(all.size() - 1).epoch()))
+                        .toList();
     }
 
     private TransformViews opened(TransformId id) {
         TransformViews views = opener.apply(id);
+        views.showNothing();
         views.refresh();
         return views;
     }

@@ -19,12 +19,15 @@ import dev.lambent.serving.speed.SpeedView;
 import dev.lambent.serving.speed.ViewLoop;
 import dev.lambent.serving.sql.AppViewCheck;
 import dev.lambent.serving.sql.Database;
+import dev.lambent.serving.sql.EpochReaders;
 import dev.lambent.serving.sql.HeldEpochs;
 import dev.lambent.serving.sql.QueryService;
 import dev.lambent.serving.sql.ViewWriter;
 import dev.lambent.serving.store.DeltaTables;
 import dev.lambent.serving.store.PublicationStore;
+import dev.lambent.view.Pins;
 import java.time.Clock;
+import java.util.UUID;
 
 /**
  * One transform as it is served: its database, views and queries, its look-ups, and the thread that follows its speed
@@ -33,6 +36,7 @@ import java.time.Clock;
 final class TransformViews implements AutoCloseable {
     private final TransformId id;
     private final OpenParts open = new OpenParts();
+    private final EpochReaders readers;
     private final PublicationStore store;
     private final QueryService queries;
     private final Lookups lookups;
@@ -53,9 +57,10 @@ final class TransformViews implements AutoCloseable {
             ViewWriter writer = open.add(new ViewWriter(database, schema));
             AppViewCheck checked = AppViewCheck.of(database, writer, schema, app);
             MergedViews views = checked.views();
-            store = new PublicationStore(new DeltaTables(home.lake()), app.name(), id);
-            HeldEpochs epochs =
-                    new HeldEpochs(open.add(new ViewWriter(database, schema)), views, store::epoch, store::holds);
+            // Before anything of the lake is read.
+            readers = open.add(new EpochReaders(new Pins(home.pins()), readerId(), clock));
+            store = new PublicationStore(new DeltaTables(home.lake()), app.name(), id, app.keep());
+            HeldEpochs epochs = new HeldEpochs(open.add(new ViewWriter(database, schema)), views, readers, store);
             queries = open.add(new QueryService(database, checked.gate(), epochs, options.concurrentQueries()));
             audit = new AuditWatch(
                     new ViewAudit(queries),
@@ -68,7 +73,7 @@ final class TransformViews implements AutoCloseable {
                             .toList()));
             view = new SpeedView(writer, views);
             loop = open.add(
-                    new ViewLoop(store, view, ends, bootstrap, new Topics(app.name()).speed(), transform.speedCodec()));
+                    new ViewLoop(store, view, readers, ends, bootstrap, new Topics(app.name()).speed(), transform.speedCodec()));
             lookups = open.add(new Lookups(queries, app.lookups(), this::coverage, clock));
             opened = true;
         } finally {
@@ -78,7 +83,18 @@ final class TransformViews implements AutoCloseable {
         }
     }
 
-    /** Begins to show publications and speed records. Without it only old epochs can be asked. */
+    /** Different for two processes on two machines that share a home folder, too. */
+    private String readerId() {
+        return "serving-" + ProcessHandle.current().pid() + "-" + id + "-" + UUID.randomUUID();
+    }
+
+    /** Shows nothing: only old epochs can be asked. */
+    void showNothing() {
+        readers.shown(Long.MAX_VALUE);
+        readers.tell();
+    }
+
+    /** Begins to show publications and speed records. */
     void follow() {
         loop.start();
         lookups.start();
@@ -99,6 +115,10 @@ final class TransformViews implements AutoCloseable {
     void askLogEnd() throws InterruptedException {
         CoverageState coverage = coverage();
         ends.ask(coverage == null ? 0 : coverage.logTimeMillis());
+    }
+
+    EpochReaders readers() {
+        return readers;
     }
 
     TransformId id() {

@@ -19,6 +19,7 @@ import dev.lambent.serving.fixture.TripTopics;
 import dev.lambent.serving.fixture.Trips;
 import dev.lambent.serving.sql.Database;
 import dev.lambent.view.PartitionEntry;
+import dev.lambent.view.Pins;
 import dev.lambent.view.SpeedRecord;
 import java.io.IOException;
 import java.net.URI;
@@ -31,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -41,9 +43,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +91,7 @@ class ServingIT {
 
             drill(lake);
             survivesTheBroker(lake);
+            cutTheLog();
             startsAnewFromThePublication();
             readsOldEpochs();
             looksUp();
@@ -263,6 +269,23 @@ class ServingIT {
                 .isPositive();
     }
 
+    /** Deletes what a batch run may delete: rows and speed records below the boundary of the oldest epoch kept. */
+    private void cutTheLog() throws Exception {
+        Boundary boundary = log.boundary(boundaryOf(2));
+        Map<TopicPartition, RecordsToDelete> below = new HashMap<>();
+        boundary.marks()
+                .forEach((partition, mark) -> below.put(
+                        new TopicPartition("trips." + partition.topic(), partition.partition()),
+                        RecordsToDelete.beforeOffset(mark.offset())));
+        topic.offsetsFor(boundary)
+                .forEach((partition, offset) ->
+                        below.put(new TopicPartition("trips.speed", partition), RecordsToDelete.beforeOffset(offset)));
+        assertThat(below.keySet()).hasSize(3 + 4);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            admin.deleteRecords(below).all().get(30, TimeUnit.SECONDS);
+        }
+    }
+
     private void startsAnewFromThePublication() throws Exception {
         serving.close();
         start();
@@ -317,7 +340,10 @@ class ServingIT {
         assertThat(audit.path("holds").asBoolean()).as(audit.toPrettyString()).isTrue();
         long rows = log.rowsUpTo(Long.MAX_VALUE).size();
         JsonNode total = audit.path("total");
-        assertThat(total.path("rows_read").asLong()).isEqualTo(rows);
+        assertThat(total.path("rows_read").asLong())
+                .as("from where the log begins")
+                .isEqualTo(rows - log.rowsUpTo(boundaryOf(2)).size())
+                .isPositive();
         assertThat(total.path("batch").asLong()
                         + total.path("speed").asLong()
                         + total.path("quarantined").asLong())
@@ -358,6 +384,14 @@ class ServingIT {
         JsonNode status = get("/status").json();
         assertThat(status.path("log").path("records_behind").asLong()).isZero();
         assertThat(status.path("problems")).isEmpty();
+        assertThat(status.path("oldest_epoch_read").asLong()).isEqualTo(2);
+        Await.until(
+                "the pin says so",
+                SOON,
+                () -> new Pins(home.pins()).oldest(System.currentTimeMillis()).orElse(0) == 2);
+        assertThat(new Pins(home.pins()).live(System.currentTimeMillis()))
+                .as("the serving that was closed has taken its pin along")
+                .hasSize(1);
         long events = log.rowsUpTo(Long.MAX_VALUE).stream()
                 .filter(entry -> entry.record() instanceof SpeedRecord.Event)
                 .count();

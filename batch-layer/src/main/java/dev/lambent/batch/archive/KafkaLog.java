@@ -22,6 +22,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -167,6 +168,45 @@ public final class KafkaLog implements AutoCloseable {
     /** The end of each partition: the offset the next record will get. */
     public Map<LogPartition, Long> ends(Collection<LogPartition> partitions) {
         return offsets(partitions, OffsetSpec.latest());
+    }
+
+    /** The beginning of each partition: the first offset that the log still has. */
+    public Map<LogPartition, Long> beginnings(Collection<LogPartition> partitions) {
+        return offsets(partitions, OffsetSpec.earliest());
+    }
+
+    /**
+     * Deletes the records of a Kafka topic below these offsets, per partition; what is beyond a partition's end is left
+     * out of account.
+     *
+     * @return how many offsets went, per partition where some did
+     */
+    public SortedMap<Integer, Long> deleteBelow(String kafkaTopic, SortedMap<Integer, Long> offsets) {
+        Map<TopicPartition, OffsetSpec> earliest = new HashMap<>();
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        offsets.keySet().forEach(partition -> {
+            earliest.put(new TopicPartition(kafkaTopic, partition), OffsetSpec.earliest());
+            latest.put(new TopicPartition(kafkaTopic, partition), OffsetSpec.latest());
+        });
+        String question = "the offsets of " + kafkaTopic;
+        Map<TopicPartition, ListOffsetsResultInfo> first =
+                await(admin.listOffsets(earliest).all(), question);
+        Map<TopicPartition, ListOffsetsResultInfo> end =
+                await(admin.listOffsets(latest).all(), question);
+        Map<TopicPartition, RecordsToDelete> below = new HashMap<>();
+        SortedMap<Integer, Long> deleted = new TreeMap<>();
+        first.forEach((partition, info) -> {
+            long limit = Math.min(
+                    offsets.get(partition.partition()), end.get(partition).offset());
+            if (limit > info.offset()) {
+                below.put(partition, RecordsToDelete.beforeOffset(limit));
+                deleted.put(partition.partition(), limit - info.offset());
+            }
+        });
+        if (!below.isEmpty()) {
+            await(admin.deleteRecords(below).all(), "deleting old records of " + kafkaTopic);
+        }
+        return deleted;
     }
 
     /**

@@ -54,7 +54,8 @@ final class ServedComparison {
 
     /** @param before version of {@code served} up to which everything has been compared, or -1 */
     Map<LogPartition, ServedCounts> run(long before) {
-        Dataset<Row> fresh = fresh(before);
+        Dataset<Row> fresh = lake.added(Tables.SERVED, before)
+                .where(col("transform").equalTo(shared.get().id().value()));
         Row first = fresh.agg(min(col(Tables.LOG_TIME))).first();
         Map<LogPartition, ServedCounts> counts = new TreeMap<>();
         if (first.isNullAt(0)) {
@@ -85,22 +86,6 @@ final class ServedComparison {
 
     private static Column ones(Column condition) {
         return sum(when(condition, 1L).otherwise(0L));
-    }
-
-    /** The table is only ever appended to, so what is new is in new files. */
-    private Dataset<Row> fresh(long before) {
-        Dataset<Row> now = own(lake.read(Tables.SERVED));
-        if (before < 0) {
-            return now;
-        }
-        Object[] old = Arrays.stream(lake.read(Tables.SERVED, before).inputFiles())
-                .map(path -> path.substring(path.lastIndexOf('/') + 1))
-                .toArray();
-        return old.length == 0 ? now : now.where(not(col("_metadata.file_name").isin(old)));
-    }
-
-    private Dataset<Row> own(Dataset<Row> served) {
-        return served.where(col("transform").equalTo(shared.get().id().value()));
     }
 
     private Dataset<Row> features(Dataset<Row> table) {

@@ -5,12 +5,19 @@ import static java.util.Objects.requireNonNull;
 import dev.lambent.app.Home;
 import dev.lambent.error.LambentException;
 import dev.lambent.view.Tables;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -19,6 +26,7 @@ import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.AddFile;
 import org.apache.spark.sql.delta.actions.Format;
 import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.delta.actions.SetTransaction;
@@ -63,7 +71,75 @@ public final class Lake {
     }
 
     public Dataset<Row> read(String table, long version) {
-        return TableVersion.at(log(table), version).rows(spark);
+        return at(table, version).rows(spark);
+    }
+
+    /**
+     * The rows that commits after version {@code since} brought; -1 for all there are. Rows that a compaction has moved into
+     * other files since then are not new.
+     */
+    public Dataset<Row> added(String table, long since) {
+        TableVersion now = newest(table);
+        return since < 0
+                ? now.rows(spark)
+                : log(table)
+                        .createDataFrame(
+                                now.snapshot(),
+                                CollectionConverters.asScala(addedAfter(table, since).stream()
+                                                .filter(AddFile::dataChange)
+                                                .toList())
+                                        .toSeq(),
+                                false,
+                                Option.empty());
+    }
+
+    /** The files that commits after version {@code since} added, whether or not they are still in the table. */
+    List<AddFile> addedAfter(String table, long since) {
+        List<AddFile> files = new ArrayList<>();
+        changes(table, since + 1, (version, action) -> {
+            if (action instanceof AddFile file) {
+                files.add(file);
+            }
+        });
+        return files;
+    }
+
+    /**
+     * The version in which a write of this application for this epoch came into the table.
+     *
+     * @throws NoSuchElementException if the table's log does not hold it any more
+     */
+    public long versionOf(String table, String application, long epoch) {
+        long[] found = {-1};
+        changes(table, oldestCommit(table), (version, action) -> {
+            if (action instanceof SetTransaction write
+                    && write.appId().equals(application(application))
+                    && write.version() == epoch) {
+                found[0] = version;
+            }
+        });
+        if (found[0] < 0) {
+            throw new NoSuchElementException("no commit of " + table + " is of " + application + ' ' + epoch);
+        }
+        return found[0];
+    }
+
+    private long oldestCommit(String table) {
+        try (Stream<Path> files = Files.list(home.table(table).resolve("_delta_log"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.matches("\\d{20}\\.json"))
+                    .mapToLong(name -> Long.parseLong(name.substring(0, 20)))
+                    .min()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void changes(String table, long from, BiConsumer<Long, Action> consumer) {
+        CollectionConverters.asJava(log(table).getChanges(from, Option.empty(), true))
+                .forEachRemaining(commit -> CollectionConverters.asJava(commit._2())
+                        .forEach(action -> consumer.accept((Long) commit._1(), action)));
     }
 
     /** Makes those of the tables that are not there, empty. */
@@ -136,7 +212,11 @@ public final class Lake {
         return DeltaLog.forTable(spark, path(table));
     }
 
-    private TableVersion newest(String table) {
+    TableVersion at(String table, long version) {
+        return TableVersion.at(log(table), version);
+    }
+
+    TableVersion newest(String table) {
         return TableVersion.newest(log(table));
     }
 

@@ -1,6 +1,10 @@
 package dev.lambent.batch.lake;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.lambent.view.Tables;
+import java.util.List;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -64,9 +68,34 @@ final class TableVersion {
                 .anyMatch(held -> held.appId().equals(application) && held.version() >= transaction);
     }
 
-    Dataset<Row> rows(SparkSession spark) {
+    long fileCount() {
         Option<VersionChecksum> checksum = snapshot.checksumOpt();
-        Option<Seq<AddFile>> named = checksum.isDefined() ? checksum.get().allFiles() : Option.empty();
+        return checksum.isDefined() ? checksum.get().numFiles() : snapshot.numOfFiles();
+    }
+
+    List<AddFile> files() {
+        Option<Seq<AddFile>> named = namedFiles();
+        return named.isDefined()
+                ? CollectionConverters.asJava(named.get())
+                : snapshot.allFiles().collectAsList();
+    }
+
+    Set<String> fileNames() {
+        return files().stream().map(TableVersion::name).collect(toSet());
+    }
+
+    /** A file's name in the table's folder: no table of ours has partition folders. */
+    static String name(AddFile file) {
+        return file.toPath().getName();
+    }
+
+    private Option<Seq<AddFile>> namedFiles() {
+        Option<VersionChecksum> checksum = snapshot.checksumOpt();
+        return checksum.isDefined() ? checksum.get().allFiles() : Option.empty();
+    }
+
+    Dataset<Row> rows(SparkSession spark) {
+        Option<Seq<AddFile>> named = namedFiles();
         return named.isDefined()
                 ? log.createDataFrame(snapshot, named.get(), false, Option.empty())
                 : spark.read()

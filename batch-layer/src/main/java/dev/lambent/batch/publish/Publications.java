@@ -36,6 +36,18 @@ public final class Publications {
         return all;
     }
 
+    /** The publications from this epoch on, the oldest first. */
+    public List<Publication> from(long epoch) {
+        return all().stream()
+                .filter(publication -> publication.epoch() >= epoch)
+                .toList();
+    }
+
+    /** The version of the table in which an epoch was published. */
+    public long versionOf(long epoch) {
+        return lake.versionOf(Tables.PUBLICATIONS, Tables.PUBLICATIONS, epoch);
+    }
+
     /** The newest publication, whatever its role. */
     public Optional<Publication> last() {
         return all().isEmpty() ? Optional.empty() : Optional.of(all().get(all().size() - 1));

@@ -3,6 +3,7 @@ package dev.lambent.batch.train;
 import dev.lambent.app.App;
 import dev.lambent.app.Baseline;
 import dev.lambent.app.Goal;
+import dev.lambent.app.KeepSpec;
 import dev.lambent.app.LabelSpec;
 import dev.lambent.app.LogSpec;
 import dev.lambent.app.SqlFile;
@@ -152,6 +153,7 @@ final class Sample {
                 baselines,
                 new TrainSpec(folds, Duration.ofMinutes(60), 0.2, candidates, grid, 1_500, 42),
                 new LogSpec(Optional.empty()),
+                KeepSpec.DEFAULT,
                 Optional.empty());
     }
 }

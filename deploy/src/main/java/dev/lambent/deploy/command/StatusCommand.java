@@ -38,6 +38,17 @@ public final class StatusCommand implements Callable<Integer> {
         return status.allRun() ? 0 : Lambent.CHECK_FAILED;
     }
 
+    private static String epochs(JsonNode status) {
+        JsonNode held = status.path("publications");
+        if (held.isEmpty()) {
+            return "none is published";
+        }
+        return held.get(0).path("epoch").asLong() + " to "
+                + held.get(held.size() - 1).path("epoch").asLong() + " are held, "
+                + status.path("coverage").path("epoch").asLong() + " is shown, "
+                + status.path("oldest_epoch_read").asLong() + " is the oldest that is read";
+    }
+
     /** How far the views have come; serving that does not answer is a state to show, not an error of this command. */
     private static String serving(ServingClient client) {
         try {
@@ -48,10 +59,11 @@ public final class StatusCommand implements Callable<Integer> {
                     : "\nproblems: " + status.path("problems").toString();
             return String.format(
                     Locale.ROOT,
-                    "events: %,d rows by batch + %,d by speed; %,d records behind the log%s",
+                    "events: %,d rows by batch + %,d by speed; %,d records behind the log%nepochs: %s%s",
                     events.path("batch").asLong(),
                     events.path("speed").asLong(),
                     status.path("log").path("records_behind").asLong(),
+                    epochs(status),
                     problems);
         } catch (LambentException e) {
             return "serving: " + e.problem() + ": " + e.reason();

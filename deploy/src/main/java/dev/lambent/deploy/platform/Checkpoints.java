@@ -12,8 +12,12 @@ import java.util.stream.Stream;
 final class Checkpoints {
     private Checkpoints() {}
 
-    /** The newest complete checkpoint of a job. */
-    static Optional<Path> latest(Path checkpoints, String jobId) {
+    /**
+     * The newest complete checkpoint of a job.
+     *
+     * @param sinceMillis one that was completed earlier is of no use
+     */
+    static Optional<Path> latest(Path checkpoints, String jobId, long sinceMillis) {
         Path folder = checkpoints.resolve(jobId);
         if (!Files.isDirectory(folder)) {
             return Optional.empty();
@@ -21,9 +25,18 @@ final class Checkpoints {
         try (Stream<Path> children = Files.list(folder)) {
             return children.filter(c -> c.getFileName().toString().matches("chk-\\d+"))
                     .filter(c -> Files.exists(c.resolve("_metadata")))
-                    .max(Comparator.comparingLong(Checkpoints::number));
+                    .max(Comparator.comparingLong(Checkpoints::number))
+                    .filter(c -> completedMillis(c) >= sinceMillis);
         } catch (IOException e) {
             throw new UncheckedIOException(folder + " cannot be listed", e);
+        }
+    }
+
+    static long completedMillis(Path checkpoint) {
+        try {
+            return Files.getLastModifiedTime(checkpoint.resolve("_metadata")).toMillis();
+        } catch (IOException e) {
+            throw new UncheckedIOException(checkpoint + " cannot be read", e);
         }
     }
 

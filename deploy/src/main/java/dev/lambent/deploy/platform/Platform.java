@@ -4,6 +4,7 @@ import dev.lambent.app.App;
 import dev.lambent.app.Endpoints;
 import dev.lambent.app.Home;
 import dev.lambent.app.SchemaGrowth;
+import dev.lambent.codec.JsonDocument;
 import dev.lambent.deploy.kafka.LocalKafka;
 import dev.lambent.deploy.process.JavaCommand;
 import dev.lambent.deploy.process.JavaProcess;

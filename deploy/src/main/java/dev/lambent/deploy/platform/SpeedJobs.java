@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The speed jobs of the local Flink: one for the transform that is served, and one for the transform that is prepared, if
@@ -81,7 +82,7 @@ final class SpeedJobs {
     }
 
     private String submit(String transform, Path app, String bootstrap) throws IOException {
-        Optional<Path> checkpoint = files.speedRuns().of(transform).flatMap(run -> run.checkpoint(home));
+        Optional<Path> checkpoint = files.speedRuns().of(transform).flatMap(run -> run.checkpoint(home, publishedMillis(transform)));
         String jobId = flink.submit(
                 List.of("--app", app.toString(), "--home", home.path().toString(), "--bootstrap", bootstrap),
                 checkpoint);
@@ -90,6 +91,19 @@ final class SpeedJobs {
                         jobId, transform, checkpoint.map(Path::toString).orElse(null))));
         checkpoint.ifPresent(c -> screen.say("  the speed job goes on from its checkpoint %s", c.getFileName()));
         return jobId;
+    }
+
+    /**
+     * The log time up to which a speed job finds everything in its transform's newest publication. A checkpoint that is
+     * older has more to read again, and what it would read may be deleted.
+     */
+    private long publishedMillis(String transform) {
+        return Stream.of(StateManifest.prepared(home), StateManifest.current(home))
+                .flatMap(Optional::stream)
+                .filter(state -> state.transform().value().equals(transform))
+                .mapToLong(state -> state.boundary().logTimeMillis())
+                .max()
+                .orElse(Long.MIN_VALUE);
     }
 
     /** Ends the jobs of transforms that are neither served nor prepared; returns how many. */

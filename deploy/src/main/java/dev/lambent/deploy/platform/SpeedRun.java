@@ -13,10 +13,15 @@ import java.util.Optional;
  * @param restoredFrom the checkpoint it went on from; null if it started from the published state
  */
 record SpeedRun(String jobId, String transform, String restoredFrom) {
-    /** Where its successor goes on: its newest checkpoint, or before it has one the checkpoint that it began with. */
-    Optional<Path> checkpoint(Home home) {
-        return Checkpoints.latest(home.checkpoints(), jobId).or(() -> Optional.ofNullable(restoredFrom)
+    /**
+     * Where its successor goes on: its newest checkpoint, or before it has one the checkpoint that it began with.
+     *
+     * @param publishedMillis the log time up to which a job finds everything published; an older checkpoint is left alone
+     */
+    Optional<Path> checkpoint(Home home, long publishedMillis) {
+        return Checkpoints.latest(home.checkpoints(), jobId, publishedMillis).or(() -> Optional.ofNullable(restoredFrom)
                 .map(Path::of)
-                .filter(checkpoint -> Files.exists(checkpoint.resolve("_metadata"))));
+                .filter(checkpoint -> Files.exists(checkpoint.resolve("_metadata")))
+                .filter(checkpoint -> Checkpoints.completedMillis(checkpoint) >= publishedMillis));
     }
 }

@@ -9,6 +9,7 @@ import dev.lambent.deploy.process.JavaProcess;
 import dev.lambent.error.LambentException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -85,7 +86,12 @@ class RunFilesTest {
         }
         Files.createFile(folder.resolve("job/chk-9/_metadata"));
         Files.createFile(folder.resolve("job/chk-10/_metadata"));
-        assertThat(Checkpoints.latest(folder, "job")).contains(folder.resolve("job/chk-10"));
-        assertThat(Checkpoints.latest(folder, "other")).isEmpty();
+        Files.setLastModifiedTime(folder.resolve("job/chk-10/_metadata"), FileTime.fromMillis(5_000_000));
+        assertThat(Checkpoints.latest(folder, "job", Long.MIN_VALUE)).contains(folder.resolve("job/chk-10"));
+        assertThat(Checkpoints.latest(folder, "job", 5_000_000)).isPresent();
+        assertThat(Checkpoints.latest(folder, "job", 5_000_001))
+                .as("older than the newest publication")
+                .isEmpty();
+        assertThat(Checkpoints.latest(folder, "other", Long.MIN_VALUE)).isEmpty();
     }
 }

@@ -153,6 +153,7 @@ public final class HttpApi implements AutoCloseable {
         StatusReport.publications(root, state.publications());
         root.put("transform", state.transform());
         state.successor().ifPresent(successor -> StatusReport.successor(root, successor, now));
+        root.put("oldest_epoch_read", state.oldestEpochRead());
         root.put("queries_running", state.queries().running());
         root.set("lookups", Answers.JSON.valueToTree(state.lookups().sizes()));
         ArrayNode problems = root.putArray("problems");

@@ -41,6 +41,9 @@ public interface ServingState {
     /** What is about to be served instead. */
     Optional<Successor> successor();
 
+    /** The oldest epoch that is read now; it and all later ones are not deleted. */
+    long oldestEpochRead();
+
     /** Why publications were passed over; empty if none was. */
     String refusedPublications();
 

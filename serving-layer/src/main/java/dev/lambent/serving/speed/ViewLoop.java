@@ -1,5 +1,6 @@
 package dev.lambent.serving.speed;
 
+import dev.lambent.serving.sql.EpochReaders;
 import dev.lambent.serving.store.Epoch;
 import dev.lambent.serving.store.PublicationStore;
 import dev.lambent.view.SpeedRecordCodec;
@@ -30,6 +31,7 @@ public final class ViewLoop implements AutoCloseable {
 
     private final PublicationStore store;
     private final SpeedView view;
+    private final EpochReaders readers;
     private final LogEnds ends;
     private final SpeedConsumer consumer;
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -41,12 +43,14 @@ public final class ViewLoop implements AutoCloseable {
     public ViewLoop(
             PublicationStore store,
             SpeedView view,
+            EpochReaders readers,
             LogEnds ends,
             String bootstrap,
             String topic,
             SpeedRecordCodec codec) {
         this.store = store;
         this.view = view;
+        this.readers = readers;
         this.ends = ends;
         this.consumer = new SpeedConsumer(bootstrap, topic, codec, view, this::lookForPublications);
     }
@@ -145,6 +149,7 @@ public final class ViewLoop implements AutoCloseable {
     private void show(Epoch epoch) {
         boolean moved = !view.isShown() || view.epoch().number() != epoch.number();
         view.show(epoch);
+        readers.shown(epoch.number());
         if (moved) {
             LOG.info(
                     "Epoch {} is shown; its boundary is at log time {}",

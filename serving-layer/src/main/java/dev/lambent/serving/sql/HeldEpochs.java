@@ -3,11 +3,10 @@ package dev.lambent.serving.sql;
 import dev.lambent.serving.merge.CoverageState;
 import dev.lambent.serving.merge.MergedViews;
 import dev.lambent.serving.store.Epoch;
+import dev.lambent.serving.store.PublicationStore;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongFunction;
-import java.util.function.LongPredicate;
 
 /**
  * Schemas with the batch views of old epochs, made when first asked for and dropped once the epoch is not held any more
@@ -16,8 +15,8 @@ import java.util.function.LongPredicate;
 public final class HeldEpochs implements QueryService.EpochSchemas {
     private final ViewWriter writer;
     private final MergedViews views;
-    private final LongFunction<Epoch> epochs;
-    private final LongPredicate held;
+    private final EpochReaders readers;
+    private final PublicationStore store;
     private final Map<Long, Made> made = new HashMap<>();
 
     private static final class Made {
@@ -31,22 +30,38 @@ public final class HeldEpochs implements QueryService.EpochSchemas {
 
     /**
      * @param writer of its own; not the one that keeps the speed view
-     * @param epochs resolves an epoch, or throws if it is not held
-     * @param held whether an epoch still is
+     * @param readers told of every epoch before it is read
      */
-    public HeldEpochs(ViewWriter writer, MergedViews views, LongFunction<Epoch> epochs, LongPredicate held) {
+    public HeldEpochs(ViewWriter writer, MergedViews views, EpochReaders readers, PublicationStore store) {
         this.writer = writer;
         this.views = views;
-        this.epochs = epochs;
-        this.held = held;
+        this.readers = readers;
+        this.store = store;
     }
 
     @Override
-    public synchronized QueryService.Pin pin(long number) {
+    public EpochReaders.Reading merged() {
+        return readers.merged();
+    }
+
+    /** Pins first, then looks whether the epoch is still held: a batch run deletes what neither holds. */
+    @Override
+    public QueryService.Pin pin(long number) {
+        EpochReaders.Reading reading = readers.of(number);
+        try {
+            store.refresh();
+            return pinned(number, reading);
+        } catch (RuntimeException e) {
+            reading.close();
+            throw e;
+        }
+    }
+
+    private synchronized QueryService.Pin pinned(long number, EpochReaders.Reading reading) {
         dropUnheld();
         Made entry = made.get(number);
         if (entry == null) {
-            Epoch epoch = epochs.apply(number);
+            Epoch epoch = store.epoch(number);
             CoverageState coverage =
                     new CoverageState(number, epoch.boundary().logTimeMillis(), -1, "", Optional.empty());
             writer.createSchema(schema(number), views.batchOnly(coverage, epoch.tables()));
@@ -54,16 +69,18 @@ public final class HeldEpochs implements QueryService.EpochSchemas {
             made.put(number, entry);
         }
         entry.readers++;
-        return new Reader(number, entry);
+        return new Reader(number, entry, reading);
     }
 
     private final class Reader implements QueryService.Pin {
         private final long number;
         private final Made entry;
+        private final EpochReaders.Reading reading;
 
-        Reader(long number, Made entry) {
+        Reader(long number, Made entry, EpochReaders.Reading reading) {
             this.number = number;
             this.entry = entry;
+            this.reading = reading;
         }
 
         @Override
@@ -82,12 +99,13 @@ public final class HeldEpochs implements QueryService.EpochSchemas {
                 entry.readers--;
                 dropUnheld();
             }
+            reading.close();
         }
     }
 
     private void dropUnheld() {
         made.entrySet().removeIf(entry -> {
-            boolean drop = entry.getValue().readers == 0 && !held.test(entry.getKey());
+            boolean drop = entry.getValue().readers == 0 && !store.holds(entry.getKey());
             if (drop) {
                 writer.dropSchema(schema(entry.getKey()));
             }
@@ -97,10 +115,5 @@ public final class HeldEpochs implements QueryService.EpochSchemas {
 
     private static String schema(long number) {
         return "epoch_" + number;
-    }
-
-    /** Queries that read an old epoch now. */
-    public synchronized int readers() {
-        return made.values().stream().mapToInt(entry -> entry.readers).sum();
     }
 }

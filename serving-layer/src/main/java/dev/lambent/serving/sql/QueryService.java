@@ -43,6 +43,11 @@ public final class QueryService implements AutoCloseable {
          * @throws LambentException (USER) if the epoch is not held
          */
         Pin pin(long epoch);
+
+        /** Told before a query of the merged views begins; closed when it has ended. */
+        default EpochReaders.Reading merged() {
+            return () -> {};
+        }
     }
 
     /** An old epoch in use; closing lets it go. */
@@ -92,7 +97,9 @@ public final class QueryService implements AutoCloseable {
                     return query(connection, pin.schema(), Optional.of(pin.coverage()), request, start);
                 }
             }
-            return query(connection, Database.MERGED_SCHEMA, Optional.empty(), request, start);
+            try (EpochReaders.Reading reading = epochs.merged()) {
+                return query(connection, Database.MERGED_SCHEMA, Optional.empty(), request, start);
+            }
         } catch (SQLException e) {
             throw LambentException.internal("The query cannot be run", e.getMessage(), e);
         } finally {
@@ -111,7 +118,8 @@ public final class QueryService implements AutoCloseable {
      * @return the coverage of that snapshot
      */
     public CoverageState scan(String sql, RowHandler handler) {
-        try (Connection connection = database.connect();
+        try (EpochReaders.Reading reading = epochs.merged();
+                Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("USE " + Database.MERGED_SCHEMA);
             statement.execute("BEGIN TRANSACTION");

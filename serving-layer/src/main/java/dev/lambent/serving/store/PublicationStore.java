@@ -1,5 +1,6 @@
 package dev.lambent.serving.store;
 
+import dev.lambent.app.KeepSpec;
 import dev.lambent.error.LambentException;
 import dev.lambent.feature.TransformId;
 import dev.lambent.serving.merge.BatchFiles;
@@ -15,13 +16,10 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * The publications of one transform. {@link #refresh} looks for new ones; the newest is the current epoch, the last
- * {@link #HELD_EPOCHS} of the lake stay readable. Thread-safe.
+ * The publications of one transform. {@link #refresh} looks for new ones; the newest is the current epoch; of
+ * the last publications that the app keeps, those of the transform stay readable. Thread-safe.
  */
 public final class PublicationStore {
-    /** How many publications stay readable by {@code ?epoch=}. */
-    public static final int HELD_EPOCHS = 10;
-
     /** Tables that grow beside the publications; shown as of their newest version if a publication does not pin them. */
     private static final List<String> UNPINNED = List.of(Tables.PUBLICATIONS, Tables.MODELS, Tables.AUDIT);
 
@@ -29,16 +27,19 @@ public final class PublicationStore {
     private final PublicationLog log;
     private final String app;
     private final TransformId transform;
+    private final KeepSpec keep;
     private final NavigableMap<Long, Publication> held = new TreeMap<>();
     private Map<String, Long> seenVersions = Map.of();
     private Epoch current = new Epoch(Optional.empty(), Map.of());
     private String refused = "";
 
-    public PublicationStore(DeltaTables tables, String app, TransformId transform) {
+    /** @param keep how many publications of the lake stay readable: a batch run deletes those before */
+    public PublicationStore(DeltaTables tables, String app, TransformId transform, KeepSpec keep) {
         this.tables = tables;
         this.log = new PublicationLog(tables);
         this.app = app;
         this.transform = transform;
+        this.keep = keep;
     }
 
     /**
@@ -70,10 +71,10 @@ public final class PublicationStore {
         }
         Optional<Publication> newest =
                 mine.isEmpty() ? Optional.empty() : Optional.of(mine.lastEntry().getValue());
-        if (all.size() > HELD_EPOCHS && newest.isPresent()) {
-            long oldest = Math.min(
-                    all.get(all.size() - HELD_EPOCHS).epoch(), newest.get().epoch());
-            mine.headMap(oldest, false).clear();
+        if (newest.isPresent()) {
+            long oldest = keep.oldestEpoch(all.get(all.size() - 1).epoch());
+            // The newest stays, even if many of another transform have come since.
+            mine.headMap(Math.min(oldest, newest.get().epoch()), false).clear();
         }
         if (newest.isEmpty() ? current.number() > 0 : newest.get().epoch() < current.number()) {
             throw LambentException.user(

@@ -2,6 +2,7 @@ package dev.lambent.serving.speed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lambent.app.KeepSpec;
 import dev.lambent.log.Boundary;
 import dev.lambent.serving.fixture.Lake;
 import dev.lambent.serving.fixture.Oracle;
@@ -118,7 +119,7 @@ class SpeedViewTest {
             ViewSchema schema = ViewSchema.of(trips);
             database = Database.open(lake, schema, new Database.Limits("200MB", 2));
             writer = new ViewWriter(database, schema);
-            store = new PublicationStore(new DeltaTables(lake), "trips", trips.id());
+            store = new PublicationStore(new DeltaTables(lake), "trips", trips.id(), KeepSpec.DEFAULT);
             view = new SpeedView(writer, new MergedViews(schema, List.of()));
             queries = new QueryService(database, new QueryGate(Oracle.QUERIES.keySet()), epoch -> null, 2);
             store.refresh();

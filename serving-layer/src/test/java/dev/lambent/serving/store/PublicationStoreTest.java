@@ -3,6 +3,7 @@ package dev.lambent.serving.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lambent.app.KeepSpec;
 import dev.lambent.error.LambentException;
 import dev.lambent.feature.FeatureSetId;
 import dev.lambent.feature.TransformId;
@@ -28,7 +29,7 @@ class PublicationStoreTest {
     Path folder;
 
     private PublicationStore store(Path lake) {
-        return new PublicationStore(new DeltaTables(lake), "trips", Lake.TRANSFORM);
+        return new PublicationStore(new DeltaTables(lake), "trips", Lake.TRANSFORM, KeepSpec.DEFAULT);
     }
 
     @Test
@@ -78,7 +79,7 @@ class PublicationStoreTest {
     void theLastTenEpochsOfTheLakeAreHeldAndThoseOfAnotherTransformOrAppPassedOver() throws Exception {
         try (Lake lake = new Lake(folder)) {
             for (long epoch = 1; epoch <= 12; epoch++) {
-                lake.publish(publication(epoch, "trips", Lake.TRANSFORM));
+                lake.publish(publication(epoch, "trips", Lake.TRANSFORM, KeepSpec.DEFAULT));
             }
             lake.publish(publication(13, "trips", new TransformId("ffffffffffffffff")));
             lake.publish(publication(14, "other", Lake.TRANSFORM));
