@@ -189,9 +189,8 @@ final class BatchRun {
         if ((changed || (arguments.full() && !plan.rebuild())) && !unfinished.isDone(Step.PUBLISH)) {
             String reason = changed ? "the app was changed since the run began" : "--full was given";
             Switchover switchover = Switchover.of(publications, transform);
-            Publication.Role role = changed
-                    ? switchover.role(plan.hasLog() ? SpeedReach.OTHERS : SpeedReach.SILENT)
-                    : plan.role();
+            Publication.Role role =
+                    changed ? switchover.role(plan.hasLog() ? SpeedReach.OTHERS : SpeedReach.SILENT) : plan.role();
             Optional<TakeOver> takeOver =
                     changed ? switchover.takeOver(plan.to().logTimeMillis()) : plan.takeOver();
             note(before ->

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lambent.error.LambentException;
+import dev.lambent.feature.FeatureSetId;
 import dev.lambent.log.LogPartition;
 import java.util.Map;
-import dev.lambent.feature.FeatureSetId;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +19,8 @@ class MembershipTest {
 
     @Test
     void theFirstEntriesCount() {
-        members.take(ControlEntry.activate(new FeatureSetId("00000000000000aa"), "m").toBytes(), 1);
+        members.take(
+                ControlEntry.activate(new FeatureSetId("00000000000000aa"), "m").toBytes(), 1);
         assertThat(members.isCounted()).isFalse();
         members.take(counted(2), 2);
         members.take(counted(5), 3);

@@ -72,8 +72,8 @@ final class TransformViews implements AutoCloseable {
                             .map(stream -> stream.topic())
                             .toList()));
             view = new SpeedView(writer, views);
-            loop = open.add(
-                    new ViewLoop(store, view, readers, ends, bootstrap, new Topics(app.name()).speed(), transform.speedCodec()));
+            loop = open.add(new ViewLoop(
+                    store, view, readers, ends, bootstrap, new Topics(app.name()).speed(), transform.speedCodec()));
             lookups = open.add(new Lookups(queries, app.lookups(), this::coverage, clock));
             opened = true;
         } finally {

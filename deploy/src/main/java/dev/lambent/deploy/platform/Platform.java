@@ -4,7 +4,6 @@ import dev.lambent.app.App;
 import dev.lambent.app.Endpoints;
 import dev.lambent.app.Home;
 import dev.lambent.app.SchemaGrowth;
-import dev.lambent.codec.JsonDocument;
 import dev.lambent.deploy.kafka.LocalKafka;
 import dev.lambent.deploy.process.JavaCommand;
 import dev.lambent.deploy.process.JavaProcess;
@@ -35,14 +34,8 @@ import java.util.Optional;
  */
 public final class Platform implements AutoCloseable {
     /** In the order in which they are started; stopped the other way round. */
-    public static final List<String> ROLES =
-            List.of(
-                    "kafka",
-                    MirrorProcess.ROLE,
-                    FlinkCluster.JOB_MANAGER,
-                    FlinkCluster.TASK_MANAGER,
-                    "serving",
-                    Keeper.ROLE);
+    public static final List<String> ROLES = List.of(
+            "kafka", MirrorProcess.ROLE, FlinkCluster.JOB_MANAGER, FlinkCluster.TASK_MANAGER, "serving", Keeper.ROLE);
 
     static final String KAFKA = "kafka";
     private static final String SERVING = "serving";

@@ -82,7 +82,8 @@ final class SpeedJobs {
     }
 
     private String submit(String transform, Path app, String bootstrap) throws IOException {
-        Optional<Path> checkpoint = files.speedRuns().of(transform).flatMap(run -> run.checkpoint(home, publishedMillis(transform)));
+        Optional<Path> checkpoint =
+                files.speedRuns().of(transform).flatMap(run -> run.checkpoint(home, publishedMillis(transform)));
         String jobId = flink.submit(
                 List.of("--app", app.toString(), "--home", home.path().toString(), "--bootstrap", bootstrap),
                 checkpoint);

@@ -2,6 +2,7 @@ package dev.lambent.serving.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lambent.app.KeepSpec;
 import dev.lambent.log.LogPartition;
 import dev.lambent.serving.fixture.Lake;
 import dev.lambent.serving.fixture.RandomLog;
@@ -57,7 +58,7 @@ class AuditViewTest {
         }
         ViewSchema schema = ViewSchema.of(trips);
         PublicationStore store =
-                new PublicationStore(new DeltaTables(folder.resolve("lake")), "trips", trips.featureSet());
+                new PublicationStore(new DeltaTables(folder.resolve("lake")), "trips", trips.id(), KeepSpec.DEFAULT);
         store.refresh();
         try (Database database = Database.open(folder.resolve("lake"), schema, new Database.Limits("200MB", 2));
                 ViewWriter writer = new ViewWriter(database, schema);

@@ -73,7 +73,7 @@ class LongQueryTest {
         oldWriter = new ViewWriter(database, schema);
         MergedViews views = new MergedViews(schema, List.of());
         store = new PublicationStore(
-                new DeltaTables(lake), "trips", trips.featureSet(), new KeepSpec(HELD, Optional.empty(), true));
+                new DeltaTables(lake), "trips", trips.id(), new KeepSpec(HELD, Optional.empty(), true));
         view = new SpeedView(writer, views);
         queries = new QueryService(
                 database,
@@ -127,6 +127,8 @@ class LongQueryTest {
                 newest,
                 "trips",
                 trips.featureSet(),
+                trips.id(),
+                Publication.Role.SERVED,
                 newest,
                 new Boundary(newest, new java.util.TreeMap<>()),
                 Map.of("features", newest - 1),
@@ -262,6 +264,8 @@ class LongQueryTest {
                     newest,
                     "trips",
                     trips.featureSet(),
+                    trips.id(),
+                    Publication.Role.SERVED,
                     newest,
                     new Boundary(newest, new java.util.TreeMap<>()),
                     Map.of("features", 1L),

@@ -79,7 +79,7 @@ class PublicationStoreTest {
     void theLastTenEpochsOfTheLakeAreHeldAndThoseOfAnotherTransformOrAppPassedOver() throws Exception {
         try (Lake lake = new Lake(folder)) {
             for (long epoch = 1; epoch <= 12; epoch++) {
-                lake.publish(publication(epoch, "trips", Lake.TRANSFORM, KeepSpec.DEFAULT));
+                lake.publish(publication(epoch, "trips", Lake.TRANSFORM));
             }
             lake.publish(publication(13, "trips", new TransformId("ffffffffffffffff")));
             lake.publish(publication(14, "other", Lake.TRANSFORM));
