@@ -48,14 +48,15 @@ final class Faults {
 
     private List<Fault> all() {
         List<Fault> faults = new ArrayList<>();
-        for (String role : List.of("taskmanager", "jobmanager", "serving")) {
+        for (String role : List.of("taskmanager", "taskmanager-2", "jobmanager", "serving")) {
             faults.add(new Fault("kill -9 " + role, () -> signals.kill(role)));
             long millis = 1_000 + random.nextInt(4_000);
             faults.add(new Fault(
                     "suspend " + role + " for " + millis + " ms", () -> signals.suspend(signals.pid(role), millis)));
         }
-        faults.add(new Fault("kill -9 taskmanager and serving at once", () -> {
+        faults.add(new Fault("kill -9 both taskmanagers and serving at once", () -> {
             signals.kill("taskmanager");
+            signals.kill("taskmanager-2");
             signals.kill("serving");
         }));
         faults.add(new Fault("kill -9 keeper, then jobmanager; lambent up", () -> {
