@@ -100,7 +100,7 @@ public final class Platform implements AutoCloseable {
     }
 
     public Answer sql(String query) {
-        return answer(post("/sql?format=json&max_rows=100000", query));
+        return answer(post("/sql?format=json&max_rows=1000000", query));
     }
 
     public JsonNode get(String path) {
