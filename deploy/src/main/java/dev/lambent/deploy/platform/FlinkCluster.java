@@ -16,10 +16,12 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One JobManager and one TaskManager from plain jars, as processes of their own. */
+/** A JobManager and TaskManagers from plain jars, as processes of their own. */
 final class FlinkCluster {
     static final String JOB_MANAGER = "jobmanager";
     static final String TASK_MANAGER = "taskmanager";
+    /** Another one, which the keeper starts: a job whose TaskManager dies goes on there while a new one starts. */
+    static final String SPARE = "taskmanager-2";
 
     private static final Duration START_DEADLINE = Duration.ofSeconds(180);
     private static final int PARALLELISM = 2;
@@ -69,15 +71,17 @@ final class FlinkCluster {
     }
 
     /** Heap and buffers of about 900 MB in all; every size is given, for nothing may be derived from the machine's. */
-    JavaProcess startTaskManager() throws IOException {
+    JavaProcess startTaskManager(String role) throws IOException {
         return start(
-                TASK_MANAGER,
+                role,
                 List.of("-Xms128m", "-Xmx600m", "-XX:MaxDirectMemorySize=256m", "-XX:+UseSerialGC"),
                 Jit.OPTIMISE_LATE,
                 "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
                 List.of(
                         "--configDir",
                         conf().toString(),
+                        "-D",
+                        "taskmanager.resource-id=" + role + "-" + System.currentTimeMillis(),
                         "-D",
                         "taskmanager.cpu.cores=2",
                         "-D",

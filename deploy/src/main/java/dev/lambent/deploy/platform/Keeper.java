@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -25,9 +26,13 @@ import java.util.function.Consumer;
 public final class Keeper {
     static final String ROLE = "keeper";
 
+    private static final Set<String> TASK_MANAGERS = Set.of(FlinkCluster.TASK_MANAGER, FlinkCluster.SPARE);
     private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
     /** With less, a process file cannot be counted on, nor a process that writes. */
     private static final long ENOUGH_BYTES = 8 << 20;
+
+    /** How long the job has both cores to itself when it goes on in the other TaskManager, before a new one is started. */
+    private static final long JOB_FIRST_NANOS = Duration.ofSeconds(6).toNanos();
 
     private final Home home;
     private final Screen screen;
@@ -37,6 +42,7 @@ public final class Keeper {
     // On threads of their own: Kafka's start and the job's submission take seconds, and serving must not wait for them.
     private final Errand startKafka;
     private final Errand startLayers;
+    private final Errand startSpare;
     private final SpeedJobKeeper speedJob;
     private boolean diskFull;
 
@@ -46,6 +52,7 @@ public final class Keeper {
         startKafka = errand("starting kafka", installation, app, Platform::startKafka);
         startLayers = errand(
                 "starting processes", installation, app, platform -> platform.startMissing(bootstrap(app, home)));
+        startSpare = errand("starting the spare taskmanager", installation, app, Platform::startSpare);
         RunFiles files = new RunFiles(home);
         speedJob = new SpeedJobKeeper(files, screen, (lost, again) -> Platform.beside(installation, app, home, screen)
                 .resumeSpeedJob(bootstrap(app, home), lost, again));
@@ -77,6 +84,7 @@ public final class Keeper {
         Screen screen = new Screen(new TimedOutput(System.out), false);
         screen.say("keeping the platform of %s in %s", app.name(), home.path());
         Keeper keeper = new Keeper(Installation.current(), app, home, screen);
+        keeper.startSpare.begin();
         while (true) {
             keeper.look(System.nanoTime());
             LockSupport.parkNanos(LOOK_NANOS);
@@ -112,7 +120,7 @@ public final class Keeper {
     private void look(List<KeptProcess> processes, Errand start, long now) {
         List<KeptProcess> due = new ArrayList<>();
         for (KeptProcess process : processes) {
-            if (process.look(now, start.isBusy())) {
+            if (process.look(now, start.isBusy()) && !mayWait(process, processes, now)) {
                 due.add(process);
             }
         }
@@ -120,6 +128,12 @@ public final class Keeper {
             due.forEach(KeptProcess::asked);
             start.begin();
         }
+    }
+
+    private static boolean mayWait(KeptProcess process, List<KeptProcess> processes, long now) {
+        return TASK_MANAGERS.contains(process.role())
+                && process.deadNanos(now) < JOB_FIRST_NANOS
+                && processes.stream().anyMatch(p -> p.isRunning() && TASK_MANAGERS.contains(p.role()));
     }
 
     /** Nothing started on a full disk lasts: no attempt is made, and none counted, until there is room. */

@@ -69,6 +69,18 @@ final class KeptProcess {
         return cameBack;
     }
 
+    String role() {
+        return role;
+    }
+
+    boolean isRunning() {
+        return process != null;
+    }
+
+    long deadNanos(long nowNanos) {
+        return diedNanos == 0 ? 0 : nowNanos - diedNanos;
+    }
+
     private void runs(ProcessHandle now, long nowNanos) {
         if (asked) {
             attempts.started(nowNanos);
@@ -85,7 +97,7 @@ final class KeptProcess {
     }
 
     private long millis(long nowNanos) {
-        return (nowNanos - diedNanos) / 1_000_000;
+        return deadNanos(nowNanos) / 1_000_000;
     }
 
     private void giveUpIfHopeless() {

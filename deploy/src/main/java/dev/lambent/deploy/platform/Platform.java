@@ -35,7 +35,13 @@ import java.util.Optional;
 public final class Platform implements AutoCloseable {
     /** In the order in which they are started; stopped the other way round. */
     public static final List<String> ROLES = List.of(
-            "kafka", MirrorProcess.ROLE, FlinkCluster.JOB_MANAGER, FlinkCluster.TASK_MANAGER, "serving", Keeper.ROLE);
+            "kafka",
+            MirrorProcess.ROLE,
+            FlinkCluster.JOB_MANAGER,
+            FlinkCluster.TASK_MANAGER,
+            "serving",
+            FlinkCluster.SPARE,
+            Keeper.ROLE);
 
     static final String KAFKA = "kafka";
     private static final String SERVING = "serving";
@@ -315,31 +321,52 @@ public final class Platform implements AutoCloseable {
 
     /** Returns the TaskManager if it had to be started. */
     private Optional<JavaProcess> startFlink(String lastAddress) throws IOException {
-        boolean jobManager = files.process(FlinkCluster.JOB_MANAGER).isPresent();
-        boolean taskManager = files.process(FlinkCluster.TASK_MANAGER).isPresent();
         int lastPort = Ports.of(lastAddress);
-        if (jobManager && lastPort > 0) {
+        boolean spare = files.isWanted(FlinkCluster.SPARE);
+        if (files.process(FlinkCluster.JOB_MANAGER).isPresent() && lastPort > 0) {
             flink = new FlinkCluster(installation, home, lastPort);
-            if (taskManager) {
-                return Optional.empty();
-            }
         } else {
-            files.stop(FlinkCluster.JOB_MANAGER, STOP_GRACE);
-            flink = new FlinkCluster(installation, home, Ports.free(lastPort));
-            int rpcPort = Ports.free(flink.lastRpcPort());
-            if (taskManager && rpcPort != flink.lastRpcPort()) {
-                // It knows the JobManager by an address that has gone.
-                files.stop(FlinkCluster.TASK_MANAGER, STOP_GRACE);
-                taskManager = false;
-            }
-            started(FlinkCluster.JOB_MANAGER, flink.startJobManager(rpcPort));
-            if (taskManager) {
-                return Optional.empty();
-            }
+            startJobManager(lastPort);
         }
-        JavaProcess started = flink.startTaskManager();
-        started(FlinkCluster.TASK_MANAGER, started);
-        return Optional.of(started);
+        Optional<JavaProcess> started = startTaskManager(FlinkCluster.TASK_MANAGER);
+        if (spare) {
+            startTaskManager(FlinkCluster.SPARE);
+        }
+        return started;
+    }
+
+    private void startJobManager(int lastPort) throws IOException {
+        files.stop(FlinkCluster.JOB_MANAGER, STOP_GRACE);
+        flink = new FlinkCluster(installation, home, Ports.free(lastPort));
+        int rpcPort = Ports.free(flink.lastRpcPort());
+        if (rpcPort != flink.lastRpcPort()) {
+            // Those that run know the JobManager by an address that has gone.
+            files.stop(FlinkCluster.TASK_MANAGER, STOP_GRACE);
+            files.stop(FlinkCluster.SPARE, STOP_GRACE);
+        }
+        started(FlinkCluster.JOB_MANAGER, flink.startJobManager(rpcPort));
+    }
+
+    private Optional<JavaProcess> startTaskManager(String role) throws IOException {
+        if (files.process(role).isPresent()) {
+            return Optional.empty();
+        }
+        JavaProcess process = flink.startTaskManager(role);
+        started(role, process);
+        return Optional.of(process);
+    }
+
+    /** Starts the spare TaskManager if it does not run. Flink has to run. */
+    void startSpare() {
+        try (StartLock layers = StartLock.take(home, StartLock.LAYERS)) {
+            flink = new FlinkCluster(
+                    installation,
+                    home,
+                    Ports.of(Endpoints.read(home).orElseThrow().flink()));
+            startTaskManager(FlinkCluster.SPARE);
+        } catch (IOException e) {
+            throw cannotStart(e);
+        }
     }
 
     /** Starts the speed jobs that do not run; Flink has to. Returns when they are at work. */

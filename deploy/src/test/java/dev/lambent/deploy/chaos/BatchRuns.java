@@ -120,19 +120,26 @@ final class BatchRuns implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            ProcessHandle.current()
-                    .children()
-                    .filter(child -> child.info().commandLine().orElse("").contains("-Dlambent.process=batch@"))
-                    .forEach(ProcessHandle::destroyForcibly);
+            killProcess();
             killed++;
             journal.say("fault: kill -9 of the batch run, " + kill.afterMillis() + " ms into step " + kill.step());
         }
     }
 
-    /** Lets the run under way come to its end. */
+    private static void killProcess() {
+        ProcessHandle.current()
+                .children()
+                .filter(child -> child.info().commandLine().orElse("").contains("-Dlambent.process=batch@"))
+                .forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** Kills the run under way, wherever it is: nothing that it did not finish may show. */
     @Override
     public void close() throws InterruptedException {
         stopped = true;
-        thread.join();
+        while (thread.isAlive()) {
+            killProcess();
+            thread.join(200);
+        }
     }
 }

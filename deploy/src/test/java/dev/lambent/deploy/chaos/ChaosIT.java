@@ -78,15 +78,15 @@ class ChaosIT {
             Faults faults = new Faults(platform, stage.broker(), stage.proxy(), stage.disk(), random, journal);
             try (BatchRuns batch =
                     new BatchRuns(AppLoader.load(stage.app(), home), home, new Random(SEED + 1), journal, 3)) {
-                do {
-                    faults.round(BETWEEN_FAULTS);
-                    journal.say("a round of faults is over; " + traffic.acknowledged() + " records are acknowledged, "
-                            + batch.published() + " epochs published");
-                } while (journal.seconds() < MINUTES * 60);
-                Platform.await(
-                        LEAST_PUBLICATIONS + " epochs, one of them by a run that was killed",
-                        DEADLINE,
-                        () -> batch.published() >= LEAST_PUBLICATIONS && batch.killed() > 0);
+                while (journal.seconds() < MINUTES * 60
+                        || !faults.allHaveStruck()
+                        || batch.published() < LEAST_PUBLICATIONS
+                        || batch.killed() == 0) {
+                    faults.strike(BETWEEN_FAULTS);
+                    assertThat(journal.seconds()).isLessThan(DEADLINE.toSeconds());
+                }
+                journal.say("the faults are over; " + traffic.acknowledged() + " records are acknowledged, "
+                        + batch.published() + " epochs published");
             }
             traffic.close();
             acknowledged = traffic.acknowledged();

@@ -1,6 +1,5 @@
 package dev.lambent.deploy.chaos;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,6 +7,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * The features of {@link ChaosApp} by their definition: each row sees itself and the rows before it in log order that its
@@ -29,11 +30,10 @@ final class ExpectedFeatures {
             if (!row.isTrip("departed") && !row.isTrip("landed")) {
                 continue;
             }
-            List<LogCopy.Entry> zone =
-                    state.zones.computeIfAbsent(row.json().get("zone").asText(), z -> new ArrayList<>());
+            List<LogCopy.Entry> zone = state.zones.computeIfAbsent(row.row().zone(), z -> new ArrayList<>());
             zone.add(row);
             List<LogCopy.Entry> destination =
-                    state.destinations.computeIfAbsent(text(row.json().get("dest")), d -> new ArrayList<>());
+                    state.destinations.computeIfAbsent(row.row().dest(), d -> new ArrayList<>());
             if (row.isTrip("departed")) {
                 features.put(row.place(), features(row, zone, destination));
             }
@@ -48,19 +48,21 @@ final class ExpectedFeatures {
         List<LogCopy.Entry> recent = range(row, zone, ChaosApp.SHORT_WINDOW_MILLIS);
         List<LogCopy.Entry> last = lastRows(row, destination);
         List<Double> delays =
-                numbers(longer.stream().filter(e -> e.isTrip("landed")).toList(), "delay_min");
+                numbers(longer, r -> r.kind().equals("landed") ? r.delayMin().doubleValue() : null);
         Map<String, Object> out = new LinkedHashMap<>();
-        out.put("trip_id", row.json().get("trip_id").asLong());
-        out.put("zone", row.json().get("zone").asText());
-        out.put("dest", text(row.json().get("dest")));
-        out.put("miles", row.json().get("miles").asLong());
+        out.put("trip_id", row.row().tripId());
+        out.put("zone", row.row().zone());
+        out.put("dest", row.row().dest());
+        out.put("miles", row.row().miles());
         out.put("zone_delay", delays.isEmpty() ? null : sum(delays) / delays.size());
         out.put(
                 "zone_max_fare",
-                numbers(longer, "fare").stream().max(Comparator.naturalOrder()).orElse(null));
-        out.put("zone_recent_fare", sum(numbers(recent, "fare")));
+                numbers(longer, LogRow::fare).stream()
+                        .max(Comparator.naturalOrder())
+                        .orElse(null));
+        out.put("zone_recent_fare", sum(numbers(recent, LogRow::fare)));
         out.put("zone_recent_rows", (long) recent.size());
-        out.put("dest_fare", sum(numbers(last, "fare")));
+        out.put("dest_fare", sum(numbers(last, LogRow::fare)));
         out.put("dest_rows", (long) last.size());
         return out;
     }
@@ -97,14 +99,11 @@ final class ExpectedFeatures {
         byEventTime.add(i, row);
     }
 
-    private static List<Double> numbers(List<LogCopy.Entry> rows, String column) {
-        List<Double> numbers = new ArrayList<>();
-        for (LogCopy.Entry e : rows) {
-            if (e.json().hasNonNull(column)) {
-                numbers.add(e.json().get(column).asDouble());
-            }
-        }
-        return numbers;
+    private static List<Double> numbers(List<LogCopy.Entry> rows, Function<LogRow, Double> value) {
+        return rows.stream()
+                .map(e -> value.apply(e.row()))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** Exact, rounded once; null without values. */
@@ -115,9 +114,5 @@ final class ExpectedFeatures {
                         .map(BigDecimal::new)
                         .reduce(BigDecimal.ZERO, BigDecimal::add)
                         .doubleValue();
-    }
-
-    private static String text(JsonNode node) {
-        return node == null || node.isNull() ? null : node.asText();
     }
 }

@@ -18,6 +18,8 @@ final class Faults {
     private final Optional<SmallDisk> disk;
     private final Random random;
     private final Journal journal;
+    private final List<Fault> next = new ArrayList<>();
+    private int rounds;
 
     private interface Strike {
         void run() throws Exception;
@@ -35,27 +37,35 @@ final class Faults {
         this.journal = journal;
     }
 
-    /** Every fault once, in a drawn order, with pauses of {@code least} to twice as long between them. */
-    void round(Duration least) throws Exception {
-        List<Fault> faults = all();
-        Collections.shuffle(faults, random);
-        for (Fault fault : faults) {
-            journal.say("fault: " + fault.name());
-            fault.strike().run();
-            TimeUnit.MILLISECONDS.sleep(least.toMillis() + random.nextInt((int) least.toMillis()));
+    /** The next fault, then a pause of {@code least} to twice as long. All come once, then all again in another order. */
+    void strike(Duration least) throws Exception {
+        if (next.isEmpty()) {
+            next.addAll(all());
+            Collections.shuffle(next, random);
+            rounds++;
         }
+        Fault fault = next.remove(next.size() - 1);
+        journal.say("fault: " + fault.name());
+        fault.strike().run();
+        TimeUnit.MILLISECONDS.sleep(least.toMillis() + random.nextInt((int) least.toMillis()));
+    }
+
+    /** Whether every fault has struck once. */
+    boolean allHaveStruck() {
+        return rounds > 1 || (rounds == 1 && next.isEmpty());
     }
 
     private List<Fault> all() {
         List<Fault> faults = new ArrayList<>();
-        for (String role : List.of("taskmanager", "jobmanager", "serving")) {
+        for (String role : List.of("taskmanager", "taskmanager-2", "jobmanager", "serving")) {
             faults.add(new Fault("kill -9 " + role, () -> signals.kill(role)));
             long millis = 1_000 + random.nextInt(4_000);
             faults.add(new Fault(
                     "suspend " + role + " for " + millis + " ms", () -> signals.suspend(signals.pid(role), millis)));
         }
-        faults.add(new Fault("kill -9 taskmanager and serving at once", () -> {
+        faults.add(new Fault("kill -9 both taskmanagers and serving at once", () -> {
             signals.kill("taskmanager");
+            signals.kill("taskmanager-2");
             signals.kill("serving");
         }));
         faults.add(new Fault("kill -9 keeper, then jobmanager; lambent up", () -> {

@@ -28,17 +28,14 @@ final class LogCopy {
             .thenComparingInt(Entry::partition)
             .thenComparingLong(Entry::offset);
 
-    /** A record that is no tick. {@code json} is null for rubbish. */
-    record Entry(
-            String stream, int partition, long offset, long logTime, JsonNode json, long eventTime, int valueBytes) {
+    /** A record that is no tick. {@code row} is null for rubbish. */
+    record Entry(String stream, int partition, long offset, long logTime, LogRow row, long eventTime, int valueBytes) {
         boolean isValid() {
-            return json != null;
+            return row != null;
         }
 
         boolean isTrip(String kind) {
-            return json != null
-                    && stream.equals(ChaosApp.TRIPS)
-                    && json.get("kind").asText().equals(kind);
+            return row != null && kind.equals(row.kind());
         }
 
         String place() {
@@ -100,7 +97,7 @@ final class LogCopy {
                     record.partition(),
                     record.offset(),
                     logTime,
-                    json,
+                    valid ? LogRow.of(json) : null,
                     valid ? Instant.parse(json.get("event_time").asText()).toEpochMilli() : 0,
                     record.value() == null ? 0 : record.value().length));
         }

@@ -65,7 +65,7 @@ final class Truth {
         sums[1]++;
         sums[2] += e.offset();
         sums[3] += e.logTime() % 1000003 * (e.offset() % 1009 + 1);
-        if (Question.ZONE.equals(e.json().path("zone").asText())) {
+        if (Question.ZONE.equals(e.row().zone())) {
             lookup[0]++;
             lookup[1] += e.offset();
         }
@@ -73,7 +73,7 @@ final class Truth {
             addScored(e);
         } else if (e.isTrip("landed")) {
             labels[0]++;
-            labels[1] += e.json().get("delay_min").asInt() >= 15 ? 1 : 0;
+            labels[1] += (long) e.row().label();
             labels[2] += e.offset();
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lambent.deploy.e2e.Platform;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +38,22 @@ final class Views {
         Map<String, String> expected = new TreeMap<>();
         for (LogCopy.Entry entry : log.entries()) {
             if (entry.isValid()) {
-                List<Object> values = new ArrayList<>(List.of(entry.logTime(), entry.eventTime()));
-                EVENT_COLUMNS.forEach(column -> values.add(text(entry.json().get(column))));
-                expected.put(entry.place(), values.toString());
+                LogRow row = entry.row();
+                expected.put(
+                        entry.place(),
+                        Arrays.asList(
+                                        entry.logTime(),
+                                        entry.eventTime(),
+                                        row.tripId(),
+                                        row.kind(),
+                                        row.zone(),
+                                        row.dest(),
+                                        row.miles(),
+                                        row.fare(),
+                                        row.delayMin(),
+                                        row.sensorId(),
+                                        row.reading())
+                                .toString());
             }
         }
         Map<String, String> actual = new TreeMap<>();
@@ -105,9 +119,9 @@ final class Views {
         Map<Long, String> last = new HashMap<>();
         for (LogCopy.Entry entry : log.entries()) {
             if (entry.isTrip("landed")) {
-                double label = entry.json().get("delay_min").asInt() >= 15 ? 1 : 0;
-                expected.put(entry.place(), entry.json().get("trip_id").asLong() + "=" + label);
-                last.put(entry.json().get("trip_id").asLong(), entry.place());
+                expected.put(
+                        entry.place(), entry.row().tripId() + "=" + entry.row().label());
+                last.put(entry.row().tripId(), entry.place());
             }
         }
         Map<String, String> actual = new TreeMap<>();

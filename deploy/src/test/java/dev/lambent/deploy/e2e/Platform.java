@@ -65,6 +65,19 @@ public final class Platform implements AutoCloseable {
         }
     }
 
+    /** The role of the TaskManager that runs the speed job; the other one has all its slots free. */
+    public String busyTaskManager() {
+        JsonNode all =
+                send(HttpRequest.newBuilder(URI.create(endpoints().get("flink").asText() + "/taskmanagers"))
+                        .GET());
+        for (JsonNode one : all.path("taskmanagers")) {
+            if (one.path("freeSlots").asInt() < one.path("slotsNumber").asInt()) {
+                return one.path("id").asText().replaceFirst("-\\d{6,}$", "");
+            }
+        }
+        throw new IllegalStateException("no TaskManager runs the job: " + all);
+    }
+
     /** The text of a file of {@code run/}. */
     public String runFile(String name) {
         try {
@@ -87,7 +100,7 @@ public final class Platform implements AutoCloseable {
     }
 
     public Answer sql(String query) {
-        return answer(post("/sql?format=json&max_rows=100000", query));
+        return answer(post("/sql?format=json&max_rows=1000000", query));
     }
 
     public JsonNode get(String path) {

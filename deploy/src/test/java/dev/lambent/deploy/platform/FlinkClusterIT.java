@@ -20,7 +20,7 @@ class FlinkClusterIT {
         FlinkCluster flink = new FlinkCluster(Installation.current(), home, Ports.free(0));
         FlinkRest rest = new FlinkRest(flink.address());
         JavaProcess jobManager = flink.startJobManager(Ports.free(0));
-        JavaProcess taskManager = flink.startTaskManager();
+        JavaProcess taskManager = flink.startTaskManager(FlinkCluster.TASK_MANAGER);
         try {
             flink.awaitSlots(taskManager);
             assertThat(rest.slots()).contains(2);
@@ -34,7 +34,7 @@ class FlinkClusterIT {
                     jobManager::isAlive,
                     () -> jobManager.lastWords(20));
 
-            taskManager = flink.startTaskManager();
+            taskManager = flink.startTaskManager(FlinkCluster.TASK_MANAGER);
             flink.awaitSlots(taskManager);
         } finally {
             taskManager.stop(Duration.ofSeconds(20));

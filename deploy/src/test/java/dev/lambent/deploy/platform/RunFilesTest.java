@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunFilesTest {
@@ -93,5 +95,40 @@ class RunFilesTest {
                 .as("older than the newest publication")
                 .isEmpty();
         assertThat(Checkpoints.latest(folder, "other", Long.MIN_VALUE)).isEmpty();
+    }
+
+    /** Killed before its first checkpoint, a job's successor must not begin at the last publication again. */
+    @Test
+    void aJobWithoutACheckpointIsResumedFromTheOneItBeganWith() throws Exception {
+        Home home = new Home(folder.resolve("home"));
+        Path first = Files.createDirectories(home.checkpoints().resolve("a/chk-7"));
+        SpeedRun run = new SpeedRun("b", "features", first.toString());
+        assertThat(run.checkpoint(home)).isEmpty();
+        Files.createFile(first.resolve("_metadata"));
+        assertThat(run.checkpoint(home)).contains(first);
+        Path own = Files.createDirectories(home.checkpoints().resolve("b/chk-8"));
+        Files.createFile(own.resolve("_metadata"));
+        assertThat(run.checkpoint(home)).contains(own);
+        assertThat(new SpeedRun("c", "features", null).checkpoint(home)).isEmpty();
+    }
+
+    /** Its parent may take seconds to ask for the exit code; until then the operating system calls it alive. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aZombieDoesNotLive() throws Exception {
+        Process parent = new ProcessBuilder("sh", "-c", "sleep 0 & echo $!; exec sleep 60").start();
+        try {
+            long pid = Long.parseLong(parent.inputReader().readLine());
+            ProcessHandle zombie = ProcessHandle.of(pid).orElseThrow();
+            long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            while (RunFiles.lives(zombie) && System.nanoTime() < deadline) {
+                Thread.onSpinWait();
+            }
+            assertThat(zombie.isAlive()).isTrue();
+            assertThat(RunFiles.lives(zombie)).isFalse();
+            assertThat(RunFiles.lives(parent.toHandle())).isTrue();
+        } finally {
+            parent.destroyForcibly();
+        }
     }
 }

@@ -1,8 +1,8 @@
-package dev.lambent.deploy.chaos;
+package dev.lambent.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lambent.deploy.chaos.Interview.Answered;
+import dev.lambent.serving.StormAsker.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class SwitchCostTest {
     @Test
     void slowAnswersThatComeAnywhereAreNoise() {
-        SwitchCost cost = SwitchCost.of(Question.EVENTS, List.of(interview(20, 0)));
+        SwitchCost cost = SwitchCost.of(StormQuestion.EVENTS, List.of(interview(20, 0)));
         assertThat(cost.first()).isEqualTo(19);
         assertThat(cost.slow()).isPositive();
         assertThat(cost.chance()).isGreaterThan(SwitchCost.UNLIKELY);
@@ -19,18 +19,18 @@ class SwitchCostTest {
 
     @Test
     void slowAnswersRightAfterSwitchesAreTheSwitchesFault() {
-        SwitchCost cost = SwitchCost.of(Question.EVENTS, List.of(interview(20, 5)));
+        SwitchCost cost = SwitchCost.of(StormQuestion.EVENTS, List.of(interview(20, 5)));
         assertThat(cost.slowFirst()).isEqualTo(5);
         assertThat(cost.chance()).isLessThan(SwitchCost.UNLIKELY);
     }
 
     /** 100 answers an epoch, of which one is slow; and in as many epochs as {@code slowFirst} the first one is. */
-    private static List<Answered> interview(int epochs, int slowFirst) {
-        List<Answered> answers = new ArrayList<>();
+    private static List<Answer> interview(int epochs, int slowFirst) {
+        List<Answer> answers = new ArrayList<>();
         for (int epoch = 0; epoch < epochs; epoch++) {
             for (int i = 0; i < 100; i++) {
                 boolean slow = i == 50 || (i == 0 && epoch > 0 && epoch <= slowFirst);
-                answers.add(new Answered(Question.EVENTS, List.of(), epoch, 0, 0, 0, slow ? 40_000_000 : 10_000_000));
+                answers.add(new Answer(StormQuestion.EVENTS, "", epoch, 0, slow ? 40_000_000 : 10_000_000));
             }
         }
         return answers;

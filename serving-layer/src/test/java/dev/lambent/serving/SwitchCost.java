@@ -1,6 +1,6 @@
-package dev.lambent.deploy.chaos;
+package dev.lambent.serving;
 
-import dev.lambent.deploy.chaos.Interview.Answered;
+import dev.lambent.serving.StormAsker.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,12 +13,12 @@ import java.util.Locale;
  * with a probability below {@link #UNLIKELY}, the switches are to blame.
  *
  * @param answers of all epochs
- * @param first how many answers were the first of their interviewer and question in an epoch
+ * @param first how many answers were the first of their asker and question in an epoch
  * @param slow how many of all answers were slow
  * @param slowFirst how many of the first were
  */
 record SwitchCost(
-        Question question,
+        StormQuestion question,
         int answers,
         double medianMillis,
         double maxMillis,
@@ -29,13 +29,13 @@ record SwitchCost(
     static final double UNLIKELY = 1e-4;
     private static final double SLOW = 3;
 
-    /** @param interviews the answers of each interviewer, in order */
-    static SwitchCost of(Question question, List<List<Answered>> interviews) {
-        List<Answered> first = new ArrayList<>();
-        List<Answered> all = new ArrayList<>();
-        for (List<Answered> answers : interviews) {
+    /** @param askers the answers of each asker, in order */
+    static SwitchCost of(StormQuestion question, List<List<Answer>> askers) {
+        List<Answer> first = new ArrayList<>();
+        List<Answer> all = new ArrayList<>();
+        for (List<Answer> answers : askers) {
             long epoch = -1;
-            for (Answered answer : answers) {
+            for (Answer answer : answers) {
                 if (answer.question() == question) {
                     if (epoch >= 0 && answer.epoch() != epoch) {
                         first.add(answer);
@@ -45,14 +45,14 @@ record SwitchCost(
                 }
             }
         }
-        long[] sorted = all.stream().mapToLong(Answered::nanos).sorted().toArray();
+        long[] sorted = all.stream().mapToLong(Answer::nanos).sorted().toArray();
         double median = sorted[sorted.length / 2];
         return new SwitchCost(
                 question,
                 all.size(),
                 median / 1e6,
                 sorted[sorted.length - 1] / 1e6,
-                first.stream().mapToLong(Answered::nanos).max().orElse(0) / 1e6,
+                first.stream().mapToLong(Answer::nanos).max().orElse(0) / 1e6,
                 (int) all.stream().filter(a -> a.nanos() > SLOW * median).count(),
                 first.size(),
                 (int) first.stream().filter(a -> a.nanos() > SLOW * median).count());
