@@ -26,6 +26,7 @@ public final class EpochReaders implements AutoCloseable {
     private long toldEpoch;
 
     private long toldMillis;
+    private boolean closed;
 
     /** An epoch in use; closing lets it go. */
     public interface Reading extends AutoCloseable {
@@ -104,6 +105,9 @@ public final class EpochReaders implements AutoCloseable {
 
     /** Writes the pin anew; a sign of life as well. */
     public synchronized void tell() {
+        if (closed) {
+            return;
+        }
         long oldest = oldest();
         long now = clock.millis();
         pins.write(new Pins.Pin(id, oldest, now));
@@ -114,6 +118,7 @@ public final class EpochReaders implements AutoCloseable {
     /** Nothing is read any more. */
     @Override
     public synchronized void close() {
+        closed = true;
         pins.delete(id);
     }
 }

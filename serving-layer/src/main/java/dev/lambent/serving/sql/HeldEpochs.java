@@ -95,11 +95,12 @@ public final class HeldEpochs implements QueryService.EpochSchemas {
 
         @Override
         public void close() {
-            synchronized (HeldEpochs.this) {
-                entry.readers--;
-                dropUnheld();
+            try (reading) {
+                synchronized (HeldEpochs.this) {
+                    entry.readers--;
+                    dropUnheld();
+                }
             }
-            reading.close();
         }
     }
 

@@ -73,6 +73,7 @@ class EpochReadersTest {
         readers.tell();
         assertThat(pinned()).isEqualTo(7);
         readers.close();
+        readers.tell();
         assertThat(pins.live(clock.now)).isEmpty();
     }
 
