@@ -103,13 +103,13 @@ class RunFilesTest {
         Home home = new Home(folder.resolve("home"));
         Path first = Files.createDirectories(home.checkpoints().resolve("a/chk-7"));
         SpeedRun run = new SpeedRun("b", "features", first.toString());
-        assertThat(run.checkpoint(home)).isEmpty();
+        assertThat(run.checkpoint(home, 0)).isEmpty();
         Files.createFile(first.resolve("_metadata"));
-        assertThat(run.checkpoint(home)).contains(first);
+        assertThat(run.checkpoint(home, 0)).contains(first);
         Path own = Files.createDirectories(home.checkpoints().resolve("b/chk-8"));
         Files.createFile(own.resolve("_metadata"));
-        assertThat(run.checkpoint(home)).contains(own);
-        assertThat(new SpeedRun("c", "features", null).checkpoint(home)).isEmpty();
+        assertThat(run.checkpoint(home, 0)).contains(own);
+        assertThat(new SpeedRun("c", "features", null).checkpoint(home, 0)).isEmpty();
     }
 
     /** Its parent may take seconds to ask for the exit code; until then the operating system calls it alive. */
