@@ -36,6 +36,10 @@ public record PlatformStatus(List<Part> parts, Optional<Endpoints> endpoints) {
             if (role.equals("kafka") && app.log().bootstrapServers().isPresent()) {
                 continue;
             }
+            if (role.equals(FlinkCluster.SPARE) && !files.isWanted(role)) {
+                // The keeper starts it after `up` has come to its end.
+                continue;
+            }
             Optional<ProcessHandle> process = files.process(role);
             parts.add(new Part(
                     role,
