@@ -128,8 +128,21 @@ public final class Platform implements AutoCloseable {
                         now.map(Endpoints::flink).orElse(null),
                         now.map(Endpoints::serving).orElse(null))
                 .write(home);
+        if (now.isPresent() && !kafka.bootstrapServers().equals(now.get().bootstrapServers())) {
+            leadToNewAddress(kafka.bootstrapServers());
+        }
         screen.say("  Kafka runs on %s (%.1f s)", kafka.bootstrapServers(), seconds(start));
         return kafka.bootstrapServers();
+    }
+
+    /** Those that run look for Kafka where it was, for ever: they are started anew, by this command or by the keeper. */
+    private void leadToNewAddress(String bootstrap) {
+        screen.say("  Kafka's port was taken; it is at %s now, and its clients are started anew", bootstrap);
+        for (String role : ROLES) {
+            if (!role.equals(KAFKA) && !role.equals(Keeper.ROLE)) {
+                files.kill(role);
+            }
+        }
     }
 
     /**

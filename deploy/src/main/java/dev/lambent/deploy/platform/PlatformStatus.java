@@ -36,7 +36,10 @@ public record PlatformStatus(List<Part> parts, Optional<Endpoints> endpoints) {
             if (role.equals("kafka") && app.log().bootstrapServers().isPresent()) {
                 continue;
             }
-            if (role.equals(MirrorProcess.ROLE) && !MirrorProcess.isNeededBy(app)) {
+            boolean spareToCome = role.equals(FlinkCluster.SPARE) && !files.isWanted(role);
+            boolean noMirror = role.equals(MirrorProcess.ROLE) && !MirrorProcess.isNeededBy(app);
+            // The keeper starts the spare after `up` has come to its end.
+            if (spareToCome || noMirror) {
                 continue;
             }
             Optional<ProcessHandle> process = files.process(role);

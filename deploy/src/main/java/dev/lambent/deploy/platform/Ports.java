@@ -1,10 +1,8 @@
 package dev.lambent.deploy.platform;
 
+import dev.lambent.deploy.process.ListenPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 
 /** Free ports of this machine, so that several platforms run side by side. */
 final class Ports {
@@ -12,25 +10,10 @@ final class Ports {
 
     /** {@code preferred} if it is free (0: none preferred), else any free port. */
     static int free(int preferred) {
-        try (ServerSocket socket = bind(preferred)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            return free(0);
-        }
-    }
-
-    private static ServerSocket bind(int port) throws IOException {
-        ServerSocket socket = new ServerSocket();
         try {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
-            return socket;
+            return ListenPorts.free(preferred);
         } catch (IOException e) {
-            socket.close();
-            if (port == 0) {
-                throw new UncheckedIOException("this machine has no free port", e);
-            }
-            throw e;
+            throw new UncheckedIOException("this machine has no free port", e);
         }
     }
 

@@ -90,6 +90,14 @@ final class RunFiles {
         return running.isPresent();
     }
 
+    /** Ends the process as a crash would: it stays wanted. */
+    void kill(String role) {
+        process(role).ifPresent(p -> {
+            p.destroyForcibly();
+            p.onExit().join();
+        });
+    }
+
     void deleteEndpoints() {
         delete(home.endpoints());
     }

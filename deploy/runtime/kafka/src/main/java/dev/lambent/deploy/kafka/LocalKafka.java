@@ -3,11 +3,10 @@ package dev.lambent.deploy.kafka;
 import dev.lambent.deploy.process.JavaCommand;
 import dev.lambent.deploy.process.JavaProcess;
 import dev.lambent.deploy.process.Jit;
+import dev.lambent.deploy.process.ListenPorts;
 import dev.lambent.deploy.process.SimpleLogging;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -190,34 +189,17 @@ public final class LocalKafka implements AutoCloseable {
             try (var in = Files.newBufferedReader(file)) {
                 last.load(in);
             }
-            int client = Integer.parseInt(last.getProperty("lambent.client.port", "0"));
-            int controller = Integer.parseInt(last.getProperty("lambent.controller.port", "0"));
-            if (isFree(client) && isFree(controller)) {
-                return new int[] {client, controller};
-            }
+            return ports(
+                    Integer.parseInt(last.getProperty("lambent.client.port", "0")),
+                    Integer.parseInt(last.getProperty("lambent.controller.port", "0")));
         }
-        try (ServerSocket client = bind(0);
-                ServerSocket controller = bind(0)) {
-            return new int[] {client.getLocalPort(), controller.getLocalPort()};
-        }
+        return ports(0, 0);
     }
 
-    private static boolean isFree(int port) {
-        if (port == 0) {
-            return false;
-        }
-        try (ServerSocket probe = bind(port)) {
-            return probe.isBound();
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static ServerSocket bind(int port) throws IOException {
-        ServerSocket socket = new ServerSocket();
-        socket.setReuseAddress(true);
-        socket.bind(new java.net.InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
-        return socket;
+    private static int[] ports(int lastClient, int lastController) throws IOException {
+        int client = ListenPorts.free(lastClient);
+        int controller = ListenPorts.free(lastController);
+        return client == controller ? ports(0, 0) : new int[] {client, controller};
     }
 
     private static String configuration(Path data, int client, int controller, int advertised) {
