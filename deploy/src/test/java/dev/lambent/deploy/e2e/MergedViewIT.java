@@ -15,6 +15,10 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +60,7 @@ class MergedViewIT {
             awaitEpoch(platform, 1);
             checkAgainstOracle(platform, scores);
 
+            traffic.spreadOver(addAPartition(platform));
             platform.kill("taskmanager");
             succeed(platform.run(START_UP, "up"));
             waitForRows(platform, traffic.sent());
@@ -73,9 +78,28 @@ class MergedViewIT {
             waitForRows(platform, traffic.sent());
         }
         checkAgainstOracle(platform, scores);
+        assertThat(platform.sql("SELECT DISTINCT _layer FROM events WHERE _partition = " + TestApp.PARTITIONS)
+                        .rows())
+                .as("layers that have rows of the partition that was added")
+                .hasSize(2);
         assertThat(scores).as("rows that were scored").hasSizeGreaterThan(300);
         Platform.Outcome audit = platform.run(Duration.ofMinutes(1), "audit");
         assertThat(audit.exitCode()).as(audit.output()).isZero();
+    }
+
+    /** Returns how many there are now, when all of them take records. */
+    private static int addAPartition(Platform platform) throws Exception {
+        String topic = TestApp.NAME + "." + TestApp.STREAM;
+        int partitions = TestApp.PARTITIONS + 1;
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", platform.brokers()))) {
+            admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
+                    .all()
+                    .get();
+            admin.listOffsets(Map.of(new TopicPartition(topic, partitions - 1), OffsetSpec.latest()))
+                    .all()
+                    .get();
+        }
+        return partitions;
     }
 
     private static void succeed(Platform.Outcome outcome) {

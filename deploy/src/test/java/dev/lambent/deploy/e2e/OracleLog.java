@@ -45,11 +45,16 @@ final class OracleLog {
 
     private OracleLog() {}
 
-    /** All rows and rubbish of {@code topic} in log order. */
+    /** All rows and rubbish of {@code topic} in log order; a partition that was added begins where it joined. */
     static List<Entry> rows(String brokers, String topic) {
         List<Entry> entries = new ArrayList<>();
-        Map<Integer, Long> clocks = new HashMap<>();
-        for (ConsumerRecord<byte[], byte[]> record : records(brokers, topic)) {
+        List<ConsumerRecord<byte[], byte[]>> records = records(brokers, topic);
+        // Read after the rows: what an answer held may have joined since.
+        Map<Integer, Long> clocks = joins(brokers, TestApp.NAME + ".control");
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            if (record.partition() >= TestApp.PARTITIONS && !clocks.containsKey(record.partition())) {
+                continue; // not joined yet
+            }
             long logTime = clocks.merge(record.partition(), record.timestamp(), Math::max);
             Header truth = record.headers().lastHeader(TRUTH_HEADER);
             if (truth == null) {
@@ -64,6 +69,22 @@ final class OracleLog {
         return entries;
     }
 
+    /** Log time of the first entry for each partition that joined. */
+    private static Map<Integer, Long> joins(String brokers, String topic) {
+        Map<Integer, Long> joins = new HashMap<>();
+        long clock = 0;
+        for (ConsumerRecord<byte[], byte[]> record : records(brokers, topic)) {
+            clock = Math.max(clock, record.timestamp());
+            if (record.value() != null) {
+                JsonNode json = parse(record.value());
+                if (json.get("type").asText().equals("JOIN")) {
+                    joins.putIfAbsent(json.get("partition").asInt(), clock);
+                }
+            }
+        }
+        return joins;
+    }
+
     static List<Control> control(String brokers, String topic) {
         List<Control> entries = new ArrayList<>();
         long clock = 0;
@@ -71,8 +92,10 @@ final class OracleLog {
             clock = Math.max(clock, record.timestamp());
             if (record.value() != null) {
                 JsonNode json = parse(record.value());
-                entries.add(new Control(
-                        clock, json.get("type").asText(), json.get("bundle").asText()));
+                if (json.has("bundle")) {
+                    entries.add(new Control(
+                            clock, json.get("type").asText(), json.get("bundle").asText()));
+                }
             }
         }
         return entries;

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 final class TestApp {
     static final String NAME = "trips-e2e";
     static final String STREAM = "trips";
+    /** As many as the topic is made with. */
+    static final int PARTITIONS = 3;
 
     private TestApp() {}
 
@@ -20,7 +22,7 @@ final class TestApp {
                 streams:
                   trips:
                     format: json
-                    partitions: 3
+                    partitions: %d
                     key: trip_id
                     event_time: event_time
                     columns: { trip_id: BIGINT, kind: VARCHAR NOT NULL, event_time: TIMESTAMP, zone: VARCHAR NOT NULL,
@@ -38,7 +40,8 @@ final class TestApp {
                   folds: { kind: expanding, count: 3, gap: 1s }
                   candidates: [ logistic_regression ]
                   parameters: { logistic_regression: { reg_param: [ 0.01 ], elastic_net_param: [ 0 ] } }
-                """);
+                """
+                        .formatted(PARTITIONS));
         Files.writeString(
                 folder.resolve("features.sql"),
                 """

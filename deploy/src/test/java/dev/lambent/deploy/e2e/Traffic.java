@@ -35,6 +35,7 @@ final class Traffic implements AutoCloseable {
     private final Deque<ObjectNode> underway = new ArrayDeque<>();
     private volatile boolean stopped;
     private volatile long sent;
+    private volatile int partitions = TestApp.PARTITIONS;
 
     Traffic(String brokers, long seed, int rowsPerSecond) {
         Properties config = new Properties();
@@ -49,6 +50,11 @@ final class Traffic implements AutoCloseable {
 
     long sent() {
         return sent;
+    }
+
+    /** From now on rows go to so many partitions. */
+    void spreadOver(int number) {
+        partitions = number;
     }
 
     private void run(int rowsPerSecond) {
@@ -131,7 +137,7 @@ final class Traffic implements AutoCloseable {
 
     private void send(byte[] value, byte[] truth) {
         ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(TestApp.NAME + "." + TestApp.STREAM, random.nextInt(3), null, value);
+                new ProducerRecord<>(TestApp.NAME + "." + TestApp.STREAM, random.nextInt(partitions), null, value);
         record.headers().add(OracleLog.TRUTH_HEADER, truth);
         producer.send(record);
     }
