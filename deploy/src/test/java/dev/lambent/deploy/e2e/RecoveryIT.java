@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code kill -9} to the first answer that covers a moment after it. {@code -Drecovery.kills=5} kills each as often; the
  * table is printed and kept in {@code target/recovery.txt}.
  */
+@Tag("drill")
 class RecoveryIT {
     private static final long SEED = 20260102;
     private static final int KILLS = Integer.getInteger("recovery.kills", 1);
