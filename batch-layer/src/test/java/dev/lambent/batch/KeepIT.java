@@ -63,6 +63,9 @@ import org.junit.jupiter.api.io.TempDir;
 class KeepIT {
     private static final Duration AGE = Duration.ofHours(2);
 
+    /** Compacted on the way: by the runs, and by the test. And one that never is. */
+    private static final List<String> TABLES = List.of(Tables.ARCHIVE, Tables.FEATURES, Tables.SERVED, Tables.AUDIT);
+
     @TempDir
     static Path folder;
 
@@ -159,7 +162,8 @@ class KeepIT {
                 Publication published =
                         new Publications(Batches.spark(), batches.lake()).last().orElseThrow();
                 Map<String, List<String>> rows = new TreeMap<>();
-                published.tables().forEach((table, version) -> rows.put(table, byDelta(table, version)));
+                TABLES.forEach(table ->
+                        rows.put(table, batches.rows(table, published.tables().get(table))));
                 ROWS.put(epoch, rows);
                 PUBLISHED.put(epoch, published);
             }
@@ -191,9 +195,12 @@ class KeepIT {
     }
 
     private static void readsAsPublished(long epoch) {
-        PUBLISHED.get(epoch).tables().forEach((table, version) -> assertThat(byDelta(table, version))
-                .as("%s as of epoch %d, version %d", table, epoch, version)
-                .isEqualTo(ROWS.get(epoch).get(table)));
+        for (String table : TABLES) {
+            long version = PUBLISHED.get(epoch).tables().get(table);
+            assertThat(byDelta(table, version))
+                    .as("%s as of epoch %d, version %d", table, epoch, version)
+                    .isEqualTo(ROWS.get(epoch).get(table));
+        }
     }
 
     private static Set<String> files(String table, long version) {
@@ -243,7 +250,7 @@ class KeepIT {
     @Order(1)
     void everyEpochKeptOrPinnedReadsWhatItReadWhenItWasPublished() throws Exception {
         boolean compacted = false;
-        for (long epoch = 1; epoch <= 8; epoch++) {
+        for (long epoch = 1; epoch <= 6; epoch++) {
             if (epoch >= 4) {
                 // A serving process that reads epoch 3, and is alive however slow this machine is.
                 pins.write(new Pins.Pin("reader", 3, System.currentTimeMillis() + 600_000));
@@ -263,11 +270,10 @@ class KeepIT {
             }
         }
         assertThat(compacted).as("tables were compacted on the way").isTrue();
-        for (long epoch = 4; epoch <= 8; epoch++) {
+        for (long epoch = 4; epoch <= 6; epoch++) {
             readsAsPublished(epoch);
         }
         assertThat(lastStep()).contains("Epochs from 3 on are kept: a serving process still reads it.");
-        System.out.println(batches.printed.toString(StandardCharsets.UTF_8));
     }
 
     /** The table gets two files an epoch: it would take ten to be compacted by itself. */
@@ -310,25 +316,27 @@ class KeepIT {
         PrintStream dying = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8) {
             @Override
             public void println(String line) {
-                if (line.contains("files (")) {
+                if (line.contains(" data files (")) {
                     throw new AssertionError("killed");
                 }
             }
         };
         assertThatThrownBy(() -> run(dying, true)).hasMessage("killed");
-        readsAsPublished(8);
-        readsAsPublished(9);
+        readsAsPublished(6);
+        readsAsPublished(7);
         assertThat(new PlanFile(batches.home).unfinished()).isPresent();
 
+        // Also what the dead run has written and not committed is old now: Delta leaves files without rows behind.
+        age();
         Publication same = batches.run();
-        assertThat(same).isEqualTo(PUBLISHED.get(9L));
-        assertThat(batches.printed.toString(StandardCharsets.UTF_8)).contains("Going on with epoch 9");
+        assertThat(same).isEqualTo(PUBLISHED.get(7L));
+        assertThat(batches.printed.toString(StandardCharsets.UTF_8)).contains("Going on with epoch 7");
         assertThat(orphan).doesNotExist();
-        readsAsPublished(8);
-        readsAsPublished(9);
-        for (String table : same.tables().keySet()) {
+        readsAsPublished(6);
+        readsAsPublished(7);
+        for (String table : TABLES) {
             Set<String> expected = new HashSet<>();
-            for (long version = PUBLISHED.get(8L).tables().get(table);
+            for (long version = PUBLISHED.get(6L).tables().get(table);
                     version <= batches.lake().version(table);
                     version++) {
                 expected.addAll(files(table, version));
@@ -338,11 +346,11 @@ class KeepIT {
         assertThat(filesInFolder(Tables.ARCHIVE)).as("epoch 3 is gone").doesNotContainAnyElementsOf(epochThree);
         try (Stream<Path> states = Files.list(batches.home.currentState().getParent())) {
             assertThat(states.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("current.json", "epoch-000008", "epoch-000009");
+                    .containsExactlyInAnyOrder("current.json", "epoch-000006", "epoch-000007");
         }
         try (Stream<Path> plans = Files.list(batches.home.batchRun())) {
             assertThat(plans.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("lock", "done-000008.json", "done-000009.json");
+                    .containsExactlyInAnyOrder("lock", "done-000006.json", "done-000007.json");
         }
     }
 
@@ -358,8 +366,6 @@ class KeepIT {
         assertThat(filesInFolder(Tables.FEATURES)).containsAll(before);
         assertThat(new PlanFile(batches.home).unfinished()).isEmpty();
         Files.delete(strange);
-        readsAsPublished(9);
-        readsAsPublished(10);
     }
 
     @Test
@@ -378,7 +384,7 @@ class KeepIT {
         Files.setLastModifiedTime(
                 checkpoint, FileTime.fromMillis(last().boundary().logTimeMillis() - 1));
         assertThat(keepLog(Duration.ZERO, SpeedReach.SILENT)).contains("shop.sales: ", "shop.prices: ");
-        Boundary oldest = PUBLISHED.get(9L).boundary();
+        Boundary oldest = PUBLISHED.get(7L).boundary();
         for (int i = 0; i < 3; i++) {
             assertThat(log.beginning("shop.sales", i))
                     .isEqualTo(oldest.mark(new LogPartition("sales", i)).offset())
@@ -391,8 +397,8 @@ class KeepIT {
 
         traffic(10);
         run();
-        readsAsPublished(10);
-        readsAsPublished(11);
+        readsAsPublished(8);
+        readsAsPublished(9);
         assertThat(Oracle.stored(batches.lake().read(Tables.FEATURES), batches.transform()))
                 .isEqualTo(Oracle.features(batches.lake(), batches.transform()));
     }

@@ -122,8 +122,8 @@ public final class Keep {
     private void vacuum(String table, long version, Cut cut) {
         Vacuum.Result gone = new Vacuum(lake).run(table, version, nowMillis);
         if (gone.dataFiles() > 0 || gone.logFiles() > 0) {
-            report.say(table + ": " + count(gone.dataFiles()) + " files (" + count(gone.bytes() >> 10) + " KiB) and "
-                    + count(gone.logFiles()) + " of its log deleted that no epoch from "
+            report.say(table + ": " + count(gone.dataFiles()) + " data files (" + count((gone.bytes() + 1023) >> 10)
+                    + " KiB) and " + count(gone.logFiles()) + " log files deleted that no epoch from "
                     + cut.oldest().epoch() + " on needs.");
         }
     }
