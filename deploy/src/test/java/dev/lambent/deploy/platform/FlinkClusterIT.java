@@ -23,7 +23,7 @@ class FlinkClusterIT {
         JavaProcess taskManager = flink.startTaskManager(FlinkCluster.TASK_MANAGER);
         try {
             flink.awaitSlots(taskManager);
-            assertThat(rest.slots()).contains(2);
+            assertThat(rest.slots()).contains(4);
             assertThat(rest.liveJobs()).isEmpty();
 
             taskManager.kill();

@@ -103,7 +103,7 @@ class LongQueryTest {
                     .append("{\"metaData\":{\"id\":\"5fba94ed-9794-4965-ba6e-6ee3c0d22af9\",\"format\":{\"provider\":"
                             + "\"parquet\",\"options\":{}},\"schemaString\":\"{\\\"type\\\":\\\"struct\\\",\\\"fields\\\":["
                             + field("_offset", "long") + "," + field("trip_id", "long") + "," + field("city", "string")
-                            + "]}\",\"partitionColumns\":[],\"configuration\":{},\"createdTime\":1}}\n");
+                            + "]}\",\"partitionColumns\":[],\"configuration\":{\"lambent.format\":\"1\"},\"createdTime\":1}}\n");
         }
         try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duckDb.createStatement()) {
