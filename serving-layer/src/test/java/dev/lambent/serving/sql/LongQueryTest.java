@@ -100,10 +100,12 @@ class LongQueryTest {
         StringBuilder commit = new StringBuilder();
         if (newest == 1) {
             commit.append("{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":2}}\n")
-                    .append("{\"metaData\":{\"id\":\"5fba94ed-9794-4965-ba6e-6ee3c0d22af9\",\"format\":{\"provider\":"
-                            + "\"parquet\",\"options\":{}},\"schemaString\":\"{\\\"type\\\":\\\"struct\\\",\\\"fields\\\":["
-                            + field("_offset", "long") + "," + field("trip_id", "long") + "," + field("city", "string")
-                            + "]}\",\"partitionColumns\":[],\"configuration\":{\"lambent.format\":\"1\"},\"createdTime\":1}}\n");
+                    .append(
+                            "{\"metaData\":{\"id\":\"5fba94ed-9794-4965-ba6e-6ee3c0d22af9\",\"format\":{\"provider\":"
+                                    + "\"parquet\",\"options\":{}},\"schemaString\":\"{\\\"type\\\":\\\"struct\\\",\\\"fields\\\":["
+                                    + field("_offset", "long") + "," + field("trip_id", "long") + ","
+                                    + field("city", "string")
+                                    + "]}\",\"partitionColumns\":[],\"configuration\":{\"lambent.format\":\"1\"},\"createdTime\":1}}\n");
         }
         try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duckDb.createStatement()) {
