@@ -132,6 +132,8 @@ class SpeedPartitionsIT {
             String savepoint;
             try (RunningJob job = start(app, StartPoint.beginning(), before)) {
                 traffic.send(1000);
+                requireStraightFold(app, log, job);
+                traffic.send(500);
                 savepoint = job.stopWithSavepoint(folder.resolve("savepoints"));
             }
             add(log, traffic, 3);
