@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  * tables, HTTP are real; what Spark and Flink would write is written by the test, so that the two cores are left to what
  * is measured.
  */
+@Tag("drill")
 class PublicationStormIT {
     private static final long SEED = 20_261_123;
     private static final int PUBLICATIONS = 20;
