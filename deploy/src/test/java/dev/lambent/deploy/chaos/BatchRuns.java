@@ -1,45 +1,62 @@
 package dev.lambent.deploy.chaos;
 
-import dev.lambent.app.App;
+import dev.lambent.app.AppLoader;
 import dev.lambent.app.Home;
+import dev.lambent.deploy.e2e.Platform;
 import dev.lambent.deploy.platform.Installation;
 import dev.lambent.deploy.platform.StandbyBatch;
 import dev.lambent.error.LambentException;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Batch runs, one after the other, that train each time; some are killed, at a step and a moment within it that the seed
- * draws, and go on in another process. A run that fails of another fault is repeated.
+ * draws, and go on in another process. A run that fails of another fault is repeated. Once the feature set is changed and
+ * switched to, by the command that users have; that is killed once as well.
  */
 final class BatchRuns implements AutoCloseable {
     private static final Pattern STEP = Pattern.compile("^(\\d+)\\. .*");
     private static final int STEPS = 9;
+    private static final Duration SWITCH = Duration.ofMinutes(10);
 
-    private final App app;
+    private final Platform platform;
+    private final Path app;
     private final Home home;
     private final Random random;
     private final Journal journal;
     private final int killEvery;
+    private final int switchAfter;
     private final Thread thread;
     private StandbyBatch batch;
     private volatile int published;
     private volatile int killed;
+    private volatile boolean switched;
     private volatile boolean stopped;
 
-    /** @param killEvery the first, and then every how many-th run is killed once */
-    BatchRuns(App app, Home home, Random random, Journal journal, int killEvery) {
+    /**
+     * @param killEvery the first, and then every how many-th run is killed once
+     * @param switchAfter after how many of them the feature set is changed
+     */
+    BatchRuns(Platform platform, Path app, Home home, Random random, Journal journal, int killEvery, int switchAfter) {
+        this.platform = platform;
         this.app = app;
         this.home = home;
         this.random = random;
         this.journal = journal;
         this.killEvery = killEvery;
+        this.switchAfter = switchAfter;
         thread = new Thread(this::run, "batch-runs");
         thread.start();
     }
@@ -52,9 +69,16 @@ final class BatchRuns implements AutoCloseable {
         return killed;
     }
 
+    /** Whether readers are at the changed feature set. */
+    boolean hasSwitched() {
+        return switched;
+    }
+
     private void run() {
         while (!stopped) {
-            if (published % killEvery == 0 && killed <= published / killEvery) {
+            if (!switched && published >= switchAfter) {
+                switchFeatures();
+            } else if (published % killEvery == 0 && killed <= published / killEvery) {
                 runOnce(new KillAt(2 + random.nextInt(STEPS - 1), random.nextInt(1_000)));
             } else {
                 runOnce(null);
@@ -68,7 +92,11 @@ final class BatchRuns implements AutoCloseable {
             if (batch == null || kill != null) {
                 end();
                 batch = StandbyBatch.start(
-                        Installation.current(), app, home, List.of("--train", "always"), new Steps(kill));
+                        Installation.current(),
+                        AppLoader.load(app, home),
+                        home,
+                        List.of("--train", "always"),
+                        new Steps(kill));
             }
             batch.run();
             published++;
@@ -84,6 +112,41 @@ final class BatchRuns implements AutoCloseable {
             batch.close();
             batch = null;
         }
+    }
+
+    private void switchFeatures() {
+        end();
+        try {
+            ChaosApp.change(app);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        journal.say("features.sql is changed");
+        boolean kill = true;
+        while (!switched && !stopped) {
+            Platform.Outcome outcome = runCommand(kill);
+            kill = false;
+            switched = outcome.exitCode() == 0;
+            journal.say("lambent batch ended with " + outcome.exitCode() + ":\n" + outcome.output());
+        }
+        published++;
+    }
+
+    private Platform.Outcome runCommand(boolean kill) {
+        CompletableFuture<Platform.Outcome> command =
+                CompletableFuture.supplyAsync(() -> platform.run(SWITCH, "batch", "--train", "auto"));
+        if (kill) {
+            long millis = 15_000 + random.nextInt(30_000);
+            try {
+                return command.get(millis, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                journal.say("fault: kill -9 of the batch run, " + millis + " ms into the switch");
+                killProcess();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return command.join();
     }
 
     /** @param step its number in the run's report @param afterMillis how long after it began */
@@ -128,7 +191,7 @@ final class BatchRuns implements AutoCloseable {
 
     private static void killProcess() {
         ProcessHandle.current()
-                .children()
+                .descendants()
                 .filter(child -> child.info().commandLine().orElse("").contains("-Dlambent.process=batch@"))
                 .forEach(ProcessHandle::destroyForcibly);
     }

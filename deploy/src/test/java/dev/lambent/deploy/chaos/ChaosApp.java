@@ -14,6 +14,9 @@ final class ChaosApp {
     static final long LATENESS_MILLIS = 5_000;
     static final long LONG_WINDOW_MILLIS = 20_000;
     static final long SHORT_WINDOW_MILLIS = 3_000;
+    /** Of the changed feature set. */
+    static final long OTHER_SHORT_WINDOW_MILLIS = 2_000;
+
     static final int LAST_ROWS = 5;
 
     private ChaosApp() {}
@@ -87,5 +90,12 @@ final class ChaosApp {
                 WHERE zone IS NOT NULL GROUP BY zone;
                 """);
         return folder;
+    }
+
+    /** Another feature set: its short window is another one. */
+    static void change(Path folder) throws IOException {
+        Path features = folder.resolve("features.sql");
+        String sql = Files.readString(features);
+        Files.writeString(features, sql.replace("INTERVAL '3' SECOND", "INTERVAL '2' SECOND"));
     }
 }

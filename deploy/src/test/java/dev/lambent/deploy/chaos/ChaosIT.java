@@ -2,7 +2,6 @@ package dev.lambent.deploy.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lambent.app.AppLoader;
 import dev.lambent.app.Home;
 import dev.lambent.deploy.e2e.Platform;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +27,8 @@ class ChaosIT {
     private static final long SEED = Long.getLong("chaos.seed", 20260103);
     private static final int MINUTES = Integer.getInteger("chaos.minutes", 0);
     private static final int ROWS_PER_SECOND = Integer.getInteger("chaos.rows", 1_500);
-    private static final int LEAST_PUBLICATIONS = 3;
+    private static final int LEAST_PUBLICATIONS = MINUTES == 0 ? 2 : 4;
+    private static final int SWITCH_AFTER = MINUTES == 0 ? 1 : 3;
     private static final int DISK_MEGABYTES = MINUTES == 0 ? 1_500 : 1_500 + 200 * MINUTES;
     private static final Duration BETWEEN_FAULTS = Duration.ofSeconds(MINUTES == 0 ? 4 : 8);
     private static final Duration START_UP = Duration.ofMinutes(3);
@@ -79,11 +80,12 @@ class ChaosIT {
             Home home = new Home(stage.home());
             Faults faults = new Faults(platform, stage.broker(), stage.proxy(), stage.disk(), random, journal);
             try (BatchRuns batch =
-                    new BatchRuns(AppLoader.load(stage.app(), home), home, new Random(SEED + 1), journal, 3)) {
+                    new BatchRuns(platform, stage.app(), home, new Random(SEED + 1), journal, 3, SWITCH_AFTER)) {
                 while (journal.seconds() < MINUTES * 60
                         || !faults.allHaveStruck()
                         || batch.published() < LEAST_PUBLICATIONS
-                        || batch.killed() == 0) {
+                        || batch.killed() == 0
+                        || !batch.hasSwitched()) {
                     faults.strike(BETWEEN_FAULTS);
                     assertThat(journal.seconds()).isLessThan(DEADLINE.toSeconds());
                 }
@@ -105,12 +107,20 @@ class ChaosIT {
     private void verify(Platform platform, Stage stage, List<Interview.Answered> answers, long acknowledged) {
         LogCopy log = LogCopy.read(stage.proxy().address());
         assertThat(log.entries()).as("records of the log").hasSizeGreaterThanOrEqualTo((int) acknowledged);
-        Map<String, Map<String, Object>> features = ExpectedFeatures.compute(log.entries());
-        journal.say("the oracle has read " + log.entries().size() + " records, " + log.activations()
-                + " models came into force");
-        new Views(platform, log, features).check();
-        Interview.check(answers, new Truth(log, features));
-        journal.say("every view and every answer is right");
+        Epochs epochs = new Epochs(platform);
+        Expected first = Expected.ofFirst(log, epochs.first().featureSet());
+        Expected changed = first.changedAt(epochs.firstPrepared(), log);
+        journal.say("the oracle has read " + log.entries().size() + " records, "
+                + log.activations().size() + " models came into force");
+        assertThat(epochs.last().transform()).isEqualTo(epochs.firstPrepared().transform());
+        new Views(platform, log, changed).check();
+        Interview.checkOrder(answers);
+        Map<Boolean, List<Interview.Answered>> byTransform =
+                answers.stream().collect(Collectors.partitioningBy(answer -> epochs.isOfFirst(answer.epoch())));
+        Interview.check(byTransform.get(true), new Truth(log, first));
+        Interview.check(byTransform.get(false), new Truth(log, changed));
+        journal.say("every view and every answer is right; "
+                + byTransform.get(false).size() + " answers are of the changed feature set");
         succeed(platform.run(Duration.ofMinutes(2), "audit"));
         List<com.fasterxml.jackson.databind.JsonNode> differences = platform.sql(
                         "SELECT CAST(coalesce(sum(feature_differences), 0) AS BIGINT),"
@@ -122,7 +132,10 @@ class ChaosIT {
         assertThat(differences.get(0).get(0).asLong()).isZero();
         assertThat(differences.get(0).get(1).asLong()).isZero();
         assertThat(differences.get(0).get(3).asLong()).isGreaterThanOrEqualTo(LEAST_PUBLICATIONS);
-        assertThat(log.activations()).as("models that came into force").isPositive();
+        assertThat(log.activations()).as("models that came into force").isNotEmpty();
+        assertThat(byTransform.get(false))
+                .as("answers of the changed feature set")
+                .isNotEmpty();
         assertThat(answers).hasSizeGreaterThan(100);
     }
 

@@ -20,11 +20,15 @@ final class ExpectedFeatures {
     /** Per destination by event time, ties in log order. */
     private final Map<String, List<LogCopy.Entry>> destinations = new HashMap<>();
 
-    private ExpectedFeatures() {}
+    private final long shortWindowMillis;
+
+    private ExpectedFeatures(long shortWindowMillis) {
+        this.shortWindowMillis = shortWindowMillis;
+    }
 
     /** Feature name to value (Long, Double or String; null is null) for each departed row, by place, in log order. */
-    static Map<String, Map<String, Object>> compute(List<LogCopy.Entry> log) {
-        ExpectedFeatures state = new ExpectedFeatures();
+    static Map<String, Map<String, Object>> compute(List<LogCopy.Entry> log, long shortWindowMillis) {
+        ExpectedFeatures state = new ExpectedFeatures(shortWindowMillis);
         Map<String, Map<String, Object>> features = new LinkedHashMap<>();
         for (LogCopy.Entry row : log) {
             if (!row.isTrip("departed") && !row.isTrip("landed")) {
@@ -35,17 +39,16 @@ final class ExpectedFeatures {
             List<LogCopy.Entry> destination =
                     state.destinations.computeIfAbsent(row.row().dest(), d -> new ArrayList<>());
             if (row.isTrip("departed")) {
-                features.put(row.place(), features(row, zone, destination));
+                features.put(row.place(), state.features(row, zone, destination));
             }
             insert(destination, row);
         }
         return features;
     }
 
-    private static Map<String, Object> features(
-            LogCopy.Entry row, List<LogCopy.Entry> zone, List<LogCopy.Entry> destination) {
+    private Map<String, Object> features(LogCopy.Entry row, List<LogCopy.Entry> zone, List<LogCopy.Entry> destination) {
         List<LogCopy.Entry> longer = range(row, zone, ChaosApp.LONG_WINDOW_MILLIS);
-        List<LogCopy.Entry> recent = range(row, zone, ChaosApp.SHORT_WINDOW_MILLIS);
+        List<LogCopy.Entry> recent = range(row, zone, shortWindowMillis);
         List<LogCopy.Entry> last = lastRows(row, destination);
         List<Double> delays =
                 numbers(longer, r -> r.kind().equals("landed") ? r.delayMin().doubleValue() : null);

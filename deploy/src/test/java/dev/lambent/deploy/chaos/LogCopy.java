@@ -43,11 +43,11 @@ final class LogCopy {
         }
     }
 
-    /** An entry of the control log. */
-    record Control(long logTime, String type, String bundle) {}
+    /** A model came into force for a feature set. */
+    record Activation(long logTime, String featureSet, String bundle) {}
 
     private final List<Entry> entries = new ArrayList<>();
-    private final List<Control> control = new ArrayList<>();
+    private final List<Activation> activations = new ArrayList<>();
 
     private LogCopy() {}
 
@@ -67,19 +67,9 @@ final class LogCopy {
         return entries;
     }
 
-    /** The model in force for a row of the log, null before the first: "@control" stands before streams of its log time. */
-    String modelAt(long logTime) {
-        String model = null;
-        for (Control change : control) {
-            if (change.type().equals("ACTIVATE") && change.logTime() <= logTime) {
-                model = change.bundle();
-            }
-        }
-        return model;
-    }
-
-    long activations() {
-        return control.stream().filter(c -> c.type().equals("ACTIVATE")).count();
+    /** In log order. */
+    List<Activation> activations() {
+        return activations;
     }
 
     private void readStream(String brokers, String stream) {
@@ -109,8 +99,12 @@ final class LogCopy {
             clock = Math.max(clock, record.timestamp());
             if (record.value() != null) {
                 JsonNode json = parse(record.value());
-                control.add(new Control(
-                        clock, json.get("type").asText(), json.get("bundle").asText()));
+                if (json.get("type").asText().equals("ACTIVATE")) {
+                    activations.add(new Activation(
+                            clock,
+                            json.get("featureSet").asText(),
+                            json.get("bundle").asText()));
+                }
             }
         }
     }

@@ -11,8 +11,7 @@ import java.util.TreeMap;
  */
 final class Truth {
     private final List<LogCopy.Entry> entries;
-    private final Map<String, Map<String, Object>> features;
-    private final LogCopy log;
+    private final Expected expected;
     private final Map<String, long[]> events = new TreeMap<>();
     private final Map<String, long[]> quarantine = new TreeMap<>();
     private final Map<Integer, long[]> featureSums = new TreeMap<>();
@@ -21,10 +20,10 @@ final class Truth {
     private final long[] lookup = new long[2];
     private int next;
 
-    Truth(LogCopy log, Map<String, Map<String, Object>> features) {
-        this.log = log;
+    /** @param expected of the transform that was served */
+    Truth(LogCopy log, Expected expected) {
         this.entries = log.entries();
-        this.features = features;
+        this.expected = expected;
     }
 
     /** Rows as JSON text, in the order that the question asks for. */
@@ -79,13 +78,13 @@ final class Truth {
     }
 
     private void addScored(LogCopy.Entry e) {
-        Map<String, Object> values = features.get(e.place());
+        Map<String, Object> values = expected.features().get(e.place());
         long[] sums = featureSums.computeIfAbsent(e.partition(), p -> new long[4]);
         sums[0]++;
         sums[1]++;
         sums[2] += (Long) values.get("dest_rows");
         sums[3] += (Long) values.get("zone_recent_rows");
-        String model = log.modelAt(e.logTime());
+        String model = expected.modelAt(e.logTime());
         if (model != null) {
             long[] scored = predictions.computeIfAbsent("\"" + model + "\"", m -> new long[2]);
             scored[0]++;

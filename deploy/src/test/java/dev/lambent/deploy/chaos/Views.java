@@ -18,12 +18,13 @@ final class Views {
 
     private final Platform platform;
     private final LogCopy log;
-    private final Map<String, Map<String, Object>> features;
+    private final Expected expected;
 
-    Views(Platform platform, LogCopy log, Map<String, Map<String, Object>> features) {
+    /** @param expected of the transform that is served */
+    Views(Platform platform, LogCopy log, Expected expected) {
         this.platform = platform;
         this.log = log;
-        this.features = features;
+        this.expected = expected;
     }
 
     void check() {
@@ -93,12 +94,13 @@ final class Views {
     }
 
     private void features() {
+        Map<String, Map<String, Object>> features = expected.features();
         List<String> names = new ArrayList<>(
                 features.isEmpty()
                         ? List.of()
                         : features.values().iterator().next().keySet());
-        Map<String, String> expected = new TreeMap<>();
-        features.forEach((place, values) -> expected.put(place, new ArrayList<>(values.values()).toString()));
+        Map<String, String> places = new TreeMap<>();
+        features.forEach((place, values) -> places.put(place, new ArrayList<>(values.values()).toString()));
         Map<String, String> actual = new TreeMap<>();
         for (int partition = 0; partition < ChaosApp.TRIP_PARTITIONS; partition++) {
             for (JsonNode row : sql("SELECT _topic, _partition, _offset, " + String.join(", ", names)
@@ -111,7 +113,7 @@ final class Views {
                 once(actual, place(row), values.toString(), "features");
             }
         }
-        same(actual, expected, "features");
+        same(actual, places, "features");
     }
 
     private void labels() {
@@ -142,12 +144,12 @@ final class Views {
 
     /** Each scored row has the model that was in force at its place, and the score that it was answered with. */
     private void predictions() {
-        Map<String, String> expected = new TreeMap<>();
+        Map<String, String> places = new TreeMap<>();
         for (LogCopy.Entry entry : log.entries()) {
             if (entry.isTrip("departed")) {
-                String model = log.modelAt(entry.logTime());
+                String model = expected.modelAt(entry.logTime());
                 if (model != null) {
-                    expected.put(entry.place(), model + " live");
+                    places.put(entry.place(), model + " live");
                 }
             }
         }
@@ -158,7 +160,7 @@ final class Views {
             once(actual, place(row), row.get(3).asText() + " " + row.get(4).asText(), "predictions");
             assertThat(row.get(5).asDouble()).isBetween(0.0, 1.0);
         }
-        same(actual, expected, "predictions");
+        same(actual, places, "predictions");
     }
 
     private Platform.Answer sql(String query) {

@@ -55,7 +55,9 @@ class FeatureSwitchIT {
         String first = platform.get("/status").path("transform").asText();
         try (Traffic traffic = new Traffic(platform.brokers(), SEED, 50)) {
             MergedViewIT.waitForRows(platform, 600);
+            MergedViewIT.waitForLabels(platform);
             MergedViewIT.succeed(platform.run(BATCH, "batch"));
+            MergedViewIT.assertAModelIsInForce(platform);
             check(platform, OracleFeatures.RECENT);
 
             changeWindow(app, "10", "30");

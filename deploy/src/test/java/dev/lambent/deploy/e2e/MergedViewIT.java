@@ -52,12 +52,14 @@ class MergedViewIT {
         Map<String, String> scores = new HashMap<>();
         try (Traffic traffic = new Traffic(platform.brokers(), SEED, 50)) {
             waitForRows(platform, 600);
+            waitForLabels(platform);
             checkAgainstOracle(platform, scores);
 
             Questions during = new Questions(platform);
             succeed(platform.run(BATCH, "batch"));
             assertThat(during.stop()).as("answers while epoch 1 was published").isGreaterThan(10);
             awaitEpoch(platform, 1);
+            assertAModelIsInForce(platform);
             checkAgainstOracle(platform, scores);
 
             traffic.spreadOver(addAPartition(platform));
@@ -116,6 +118,26 @@ class MergedViewIT {
                                 .get(0)
                                 .asLong()
                         >= rows);
+    }
+
+    /** Folds are cut by event time: labels of a few seconds only would not make them. */
+    static void waitForLabels(Platform platform) throws InterruptedException {
+        Platform.await(
+                "there are labels of 20 seconds",
+                Duration.ofMinutes(2),
+                () -> platform.sql("SELECT count(DISTINCT _event_time) FROM label_rows")
+                                .rows()
+                                .get(0)
+                                .get(0)
+                                .asLong()
+                        >= 20);
+    }
+
+    static void assertAModelIsInForce(Platform platform) {
+        assertThat(platform.sql("SELECT active_model FROM publications WHERE active_model IS NOT NULL")
+                        .rows())
+                .as("publications with a model")
+                .isNotEmpty();
     }
 
     private static void awaitEpoch(Platform platform, long epoch) throws InterruptedException {

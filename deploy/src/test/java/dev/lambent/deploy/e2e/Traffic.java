@@ -17,7 +17,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Seeded traffic: trips that depart and land, with ties in event time (whole seconds), late rows, nulls, and rubbish of
- * every kind. Event time runs five times slower than the clock, so that short windows expire by log time.
+ * every kind. Event time runs at half the speed of the clock, so that short windows expire by log time.
  */
 final class Traffic implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -108,7 +108,7 @@ final class Traffic implements AutoCloseable {
     /** Whole seconds; one row in ten is late by up to 8 seconds of event time. */
     private String eventTime(double elapsedSeconds) {
         long late = random.nextInt(10) == 0 ? random.nextInt(9) : 0;
-        return START.plusSeconds((long) (elapsedSeconds / 5) + 60 - late).toString();
+        return START.plusSeconds((long) (elapsedSeconds / 2) + 60 - late).toString();
     }
 
     private byte[] rubbish(double elapsedSeconds) {
