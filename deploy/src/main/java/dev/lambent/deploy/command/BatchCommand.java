@@ -56,20 +56,26 @@ public final class BatchCommand implements Callable<Integer> {
         if (full) {
             batchOptions.add("--full");
         }
+        try (Platform beside = Platform.beside(installation, app, home, screen)) {
+            if (beside.kafkaRuns()) {
+                run(home, beside, new BatchJob(installation, app, home), batchOptions, screen);
+                return 0;
+            }
+        }
         try (Platform platform = Platform.open(installation, app, home, screen)) {
-            boolean ran = platform.kafkaRuns();
-            String bootstrap = platform.startKafka();
-            BatchJob batch = new BatchJob(installation, app, home);
             try {
-                batch.run(Optional.of(bootstrap), batchOptions, System.out);
-                new LiveSwitch(platform, home, bootstrap, screen)
-                        .finish(() -> batch.run(Optional.of(bootstrap), List.of("--train", "never"), System.out));
+                run(home, platform, new BatchJob(installation, app, home), batchOptions, screen);
             } finally {
-                if (!ran) {
-                    platform.stop();
-                }
+                platform.stop();
             }
         }
         return 0;
+    }
+
+    private static void run(Home home, Platform platform, BatchJob batch, List<String> batchOptions, Screen screen) {
+        String bootstrap = platform.startKafka();
+        batch.run(Optional.of(bootstrap), batchOptions, System.out);
+        new LiveSwitch(platform, home, bootstrap, screen)
+                .finish(() -> batch.run(Optional.of(bootstrap), List.of("--train", "never"), System.out));
     }
 }

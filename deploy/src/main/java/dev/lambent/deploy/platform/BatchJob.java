@@ -9,8 +9,11 @@ import dev.lambent.error.ErrorKind;
 import dev.lambent.error.LambentException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +57,21 @@ public final class BatchJob {
             Thread.currentThread().interrupt();
             throw LambentException.external(
                     "The batch run was left", "waiting was interrupted", "Run it again: it goes on where it was.", e);
+        }
+    }
+
+    /** Whether a batch run holds the lock of its kind; a killed one does not. */
+    static boolean isAtWork(Home home) {
+        Path lock = home.batchRun().resolve("lock");
+        if (Files.notExists(lock)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+                FileLock held = channel.tryLock()) {
+            return held == null;
+        } catch (IOException e) {
+            throw LambentException.external(
+                    "The batch run's lock cannot be read", lock + ": " + e, "Check the folder's permissions.", e);
         }
     }
 

@@ -52,6 +52,10 @@ final class FlinkCluster {
         this.restPort = restPort;
     }
 
+    int restPort() {
+        return restPort;
+    }
+
     String address() {
         return "http://127.0.0.1:" + restPort;
     }

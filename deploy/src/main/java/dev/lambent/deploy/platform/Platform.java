@@ -5,24 +5,13 @@ import dev.lambent.app.Endpoints;
 import dev.lambent.app.Home;
 import dev.lambent.app.SchemaGrowth;
 import dev.lambent.deploy.kafka.LocalKafka;
-import dev.lambent.deploy.process.JavaCommand;
 import dev.lambent.deploy.process.JavaProcess;
-import dev.lambent.deploy.process.Jit;
-import dev.lambent.deploy.process.SimpleLogging;
 import dev.lambent.deploy.screen.Screen;
 import dev.lambent.error.LambentException;
 import dev.lambent.feature.Transform;
 import dev.lambent.fold.StateManifest;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,12 +28,11 @@ public final class Platform implements AutoCloseable {
             MirrorProcess.ROLE,
             FlinkCluster.JOB_MANAGER,
             FlinkCluster.TASK_MANAGER,
-            "serving",
+            ServingProcess.ROLE,
             FlinkCluster.SPARE,
             Keeper.ROLE);
 
     static final String KAFKA = "kafka";
-    private static final String SERVING = "serving";
     private static final Duration STOP_GRACE = Duration.ofSeconds(20);
     private static final Duration READY_DEADLINE = Duration.ofSeconds(180);
 
@@ -53,21 +41,21 @@ public final class Platform implements AutoCloseable {
     private final Home home;
     private final Screen screen;
     private final RunFiles files;
-    /** Null without the lock. */
-    private final FileChannel lockChannel;
-
-    private final List<Runnable> untie = new ArrayList<>();
-    private FlinkCluster flink;
+    private final StartedProcesses started;
+    private final FlinkProcesses flink;
+    private final Optional<PlatformLock> lock;
     /** Null if it ran before this command. */
     private JavaProcess serving;
 
-    private Platform(Installation installation, App app, Home home, Screen screen, FileChannel lockChannel) {
+    private Platform(Installation installation, App app, Home home, Screen screen, Optional<PlatformLock> lock) {
         this.installation = installation;
         this.app = app;
         this.home = home;
         this.screen = screen;
         this.files = new RunFiles(home);
-        this.lockChannel = lockChannel;
+        this.started = new StartedProcesses(files);
+        this.flink = new FlinkProcesses(installation, home, files, started);
+        this.lock = lock;
     }
 
     /**
@@ -76,32 +64,15 @@ public final class Platform implements AutoCloseable {
      * @throws LambentException (USER) if another command holds it
      */
     public static Platform open(Installation installation, App app, Home home, Screen screen) {
-        try {
-            Files.createDirectories(home.run());
-            Files.createDirectories(home.logs());
-            FileChannel channel = FileChannel.open(
-                    home.run().resolve("platform.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = tryLock(channel);
-            if (lock == null) {
-                channel.close();
-                throw LambentException.user(
-                        "The platform is busy",
-                        "another lambent command is working on " + home.path(),
-                        "Wait until it has ended.");
-            }
-            return new Platform(installation, app, home, screen, channel);
-        } catch (IOException e) {
-            throw LambentException.external(
-                    "The home folder cannot be used",
-                    home.path() + ": " + e.getMessage(),
-                    "Check its permissions, or give another with --home.",
-                    e);
-        }
+        return new Platform(installation, app, home, screen, Optional.of(PlatformLock.take(home)));
     }
 
-    /** For the keeper, which works beside commands: starting and stopping are kept apart by {@link StartLock}. */
-    static Platform beside(Installation installation, App app, Home home, Screen screen) {
-        return new Platform(installation, app, home, screen, null);
+    /**
+     * For what goes on for long beside other commands, as the keeper and batch runs do: starting and stopping are kept
+     * apart by {@link StartLock}.
+     */
+    public static Platform beside(Installation installation, App app, Home home, Screen screen) {
+        return new Platform(installation, app, home, screen, Optional.empty());
     }
 
     /** Starts Kafka if it does not run and the app has no brokers of its own; returns where the log is. */
@@ -121,7 +92,7 @@ public final class Platform implements AutoCloseable {
         }
         long start = System.nanoTime();
         LocalKafka kafka = startedKafka();
-        started(KAFKA, kafka.pid(), kafka::letGo, kafka::kill);
+        started.add(KAFKA, kafka.pid(), kafka::letGo, kafka::kill);
         Optional<Endpoints> now = Endpoints.read(home);
         new Endpoints(
                         kafka.bootstrapServers(),
@@ -150,24 +121,25 @@ public final class Platform implements AutoCloseable {
      * that this may go on beside the first batch run; it says nothing.
      */
     public void startProcesses(String bootstrap) {
-        Optional<JavaProcess> taskManager = startMissing(bootstrap);
-        taskManager.ifPresent(flink::awaitSlots);
+        FlinkProcesses.Running running = startMissing(bootstrap);
+        running.taskManager().ifPresent(running.cluster()::awaitSlots);
     }
 
-    /** Starts Flink's processes and serving if they do not run, and waits for none; returns a TaskManager it started. */
-    Optional<JavaProcess> startMissing(String bootstrap) {
+    /** Starts Flink's processes and serving if they do not run, and waits for none. */
+    FlinkProcesses.Running startMissing(String bootstrap) {
         try (StartLock layers = StartLock.take(home, StartLock.LAYERS)) {
             Endpoints last = Endpoints.read(home).orElse(new Endpoints(bootstrap, null, null));
             String servingAddress = last.serving();
-            if (files.process(SERVING).isEmpty()) {
+            if (files.process(ServingProcess.ROLE).isEmpty()) {
                 int port = Ports.free(Ports.of(last.serving()));
                 servingAddress = "http://127.0.0.1:" + port;
-                serving = startServing(bootstrap, port);
+                serving = started.add(
+                        ServingProcess.ROLE, ServingProcess.start(installation, app, home, bootstrap, port));
             }
             startMirror(bootstrap);
-            Optional<JavaProcess> taskManager = startFlink(last.flink());
-            new Endpoints(bootstrap, flink.address(), servingAddress).write(home);
-            return taskManager;
+            FlinkProcesses.Running running = flink.startMissing();
+            new Endpoints(bootstrap, running.cluster().address(), servingAddress).write(home);
+            return running;
         } catch (IOException e) {
             throw cannotStart(e);
         }
@@ -181,10 +153,6 @@ public final class Platform implements AutoCloseable {
      * @param again whether this was tried before: a job may then have been accepted, though nobody heard of it
      */
     void resumeSpeedJob(String bootstrap, SpeedRuns lost, boolean again) {
-        flink = new FlinkCluster(
-                installation,
-                home,
-                Ports.of(Endpoints.read(home).map(Endpoints::flink).orElse(null)));
         if (again) {
             screen.say("the speed job is submitted: job %s", String.join(", ", speedJobs(bootstrap)));
             return;
@@ -209,7 +177,7 @@ public final class Platform implements AutoCloseable {
         startSpeedJobs(bootstrap);
         screen.say("  the speed job runs (%.1f s)", seconds(submitting));
         if (serving != null) {
-            awaitServing(serving, endpoints.serving());
+            ServingProcess.await(serving, endpoints.serving());
         }
         screen.say("  serving answers at %s (all ready in %.1f s)", endpoints.serving(), seconds(start));
         return endpoints;
@@ -224,7 +192,7 @@ public final class Platform implements AutoCloseable {
         if (MirrorProcess.isNeededBy(app)
                 && !tooEarly
                 && files.process(MirrorProcess.ROLE).isEmpty()) {
-            started(MirrorProcess.ROLE, new MirrorProcess(installation, app, home, bootstrap).start());
+            started.add(MirrorProcess.ROLE, new MirrorProcess(installation, app, home, bootstrap).start());
         }
     }
 
@@ -245,12 +213,21 @@ public final class Platform implements AutoCloseable {
 
     /** What was started from here on outlives this JVM. */
     public void letGo() {
-        untie.forEach(Runnable::run);
-        untie.clear();
+        started.letGo();
     }
 
-    /** Stops all, the readers first, and the keeper before them all. Returns the roles that ran. */
+    /**
+     * Stops all, the readers first, and the keeper before them all. Returns the roles that ran.
+     *
+     * @throws LambentException (USER) if a batch run is at work, which would fail without its log
+     */
     public List<String> stop() {
+        if (BatchJob.isAtWork(home)) {
+            throw LambentException.user(
+                    "The platform is busy",
+                    "a batch run is at work on " + home.path(),
+                    "Wait until it has ended, or end it: it goes on where it was when it is started again.");
+        }
         List<String> stopped = new ArrayList<>();
         // Before its locks are asked for: it may hold them, and what it is starting ends with it.
         if (files.stop(Keeper.ROLE, STOP_GRACE)) {
@@ -263,7 +240,7 @@ public final class Platform implements AutoCloseable {
                     stopped.add(ROLES.get(i));
                 }
             }
-            untie.clear();
+            started.forget();
             files.deleteEndpoints();
         }
         return stopped;
@@ -273,7 +250,7 @@ public final class Platform implements AutoCloseable {
     public void startKeeper() {
         try (StartLock layers = StartLock.take(home, StartLock.LAYERS)) {
             if (files.process(Keeper.ROLE).isEmpty()) {
-                started(
+                started.add(
                         Keeper.ROLE,
                         JavaProcess.start(
                                 Keeper.command(installation, app, home),
@@ -290,15 +267,7 @@ public final class Platform implements AutoCloseable {
 
     /** Whether Flink and serving run here. */
     boolean layersRun() {
-        boolean run = files.process(FlinkCluster.JOB_MANAGER).isPresent()
-                && files.process(SERVING).isPresent();
-        if (run && flink == null) {
-            flink = new FlinkCluster(
-                    installation,
-                    home,
-                    Ports.of(Endpoints.read(home).map(Endpoints::flink).orElse(null)));
-        }
-        return run;
+        return flink.jobManagerRuns() && files.process(ServingProcess.ROLE).isPresent();
     }
 
     /** Whether something was published yet. */
@@ -309,14 +278,7 @@ public final class Platform implements AutoCloseable {
     /** Gives the platform free for other commands; running processes go on. */
     @Override
     public void close() {
-        try {
-            if (lockChannel != null) {
-                lockChannel.close();
-            }
-        } catch (IOException e) {
-            throw LambentException.external(
-                    "The platform's lock cannot be given back", e.getMessage(), "Check the disk.", e);
-        }
+        lock.ifPresent(PlatformLock::close);
     }
 
     private LocalKafka startedKafka() {
@@ -332,51 +294,10 @@ public final class Platform implements AutoCloseable {
         }
     }
 
-    /** Returns the TaskManager if it had to be started. */
-    private Optional<JavaProcess> startFlink(String lastAddress) throws IOException {
-        int lastPort = Ports.of(lastAddress);
-        boolean spare = files.isWanted(FlinkCluster.SPARE);
-        if (files.process(FlinkCluster.JOB_MANAGER).isPresent() && lastPort > 0) {
-            flink = new FlinkCluster(installation, home, lastPort);
-        } else {
-            startJobManager(lastPort);
-        }
-        Optional<JavaProcess> started = startTaskManager(FlinkCluster.TASK_MANAGER);
-        if (spare) {
-            startTaskManager(FlinkCluster.SPARE);
-        }
-        return started;
-    }
-
-    private void startJobManager(int lastPort) throws IOException {
-        files.stop(FlinkCluster.JOB_MANAGER, STOP_GRACE);
-        flink = new FlinkCluster(installation, home, Ports.free(lastPort));
-        int rpcPort = Ports.free(flink.lastRpcPort());
-        if (rpcPort != flink.lastRpcPort()) {
-            // Those that run know the JobManager by an address that has gone.
-            files.stop(FlinkCluster.TASK_MANAGER, STOP_GRACE);
-            files.stop(FlinkCluster.SPARE, STOP_GRACE);
-        }
-        started(FlinkCluster.JOB_MANAGER, flink.startJobManager(rpcPort));
-    }
-
-    private Optional<JavaProcess> startTaskManager(String role) throws IOException {
-        if (files.process(role).isPresent()) {
-            return Optional.empty();
-        }
-        JavaProcess process = flink.startTaskManager(role);
-        started(role, process);
-        return Optional.of(process);
-    }
-
     /** Starts the spare TaskManager if it does not run. Flink has to run. */
     void startSpare() {
         try (StartLock layers = StartLock.take(home, StartLock.LAYERS)) {
-            flink = new FlinkCluster(
-                    installation,
-                    home,
-                    Ports.of(Endpoints.read(home).orElseThrow().flink()));
-            startTaskManager(FlinkCluster.SPARE);
+            flink.startSpare();
         } catch (IOException e) {
             throw cannotStart(e);
         }
@@ -397,7 +318,7 @@ public final class Platform implements AutoCloseable {
     private List<String> speedJobs(String bootstrap) {
         // One that does not answer yet, or is suspended, must not be taken for one without a job: it would get a
         // second.
-        flink.awaitJobManager(() -> files.process(FlinkCluster.JOB_MANAGER).isPresent());
+        flink.cluster().awaitJobManager(flink::jobManagerRuns);
         try (StartLock speedJob = StartLock.take(home, StartLock.SPEED_JOB)) {
             return jobs().ensure(bootstrap);
         } catch (IOException e) {
@@ -406,11 +327,11 @@ public final class Platform implements AutoCloseable {
     }
 
     private SpeedJobs jobs() {
-        return new SpeedJobs(flink, app, home, files, screen);
+        return new SpeedJobs(flink.cluster(), app, home, files, screen);
     }
 
     private void awaitSpeedJob(String jobId) {
-        FlinkRest rest = new FlinkRest(flink.address());
+        FlinkRest rest = new FlinkRest(flink.cluster().address());
         Wait.until(
                 "The speed job did not start running",
                 READY_DEADLINE,
@@ -436,84 +357,6 @@ public final class Platform implements AutoCloseable {
                 .map(StateManifest::transform)
                 .filter(published -> !published.equals(Transform.compile(app).id()))
                 .isPresent();
-    }
-
-    private JavaProcess startServing(String bootstrap, int port) throws IOException {
-        List<String> jvm = new ArrayList<>(List.of(
-                "-Xms64m",
-                "-Xmx640m",
-                "-XX:+UseSerialGC",
-                "-Duser.timezone=UTC",
-                "--add-opens=java.base/java.nio=ALL-UNNAMED"));
-        jvm.addAll(SimpleLogging.FLAGS);
-        jvm.addAll(Jit.OPTIMISE_LATE);
-        JavaProcess process = JavaProcess.start(
-                JavaCommand.of(
-                        SERVING,
-                        home.path(),
-                        jvm,
-                        installation.servingClassPath(),
-                        "dev.lambent.serving.ServingMain",
-                        List.of(
-                                "--app",
-                                app.folder().toAbsolutePath().toString(),
-                                "--home",
-                                home.path().toString(),
-                                "--bootstrap",
-                                bootstrap,
-                                "--port",
-                                Integer.toString(port))),
-                home.logs().resolve("serving.log"));
-        started(SERVING, process);
-        return process;
-    }
-
-    private void started(String role, JavaProcess process) {
-        started(role, process.pid(), process::letGo, process::kill);
-    }
-
-    /** A process that cannot be noted, on a full disk, would be found by nobody: it does not live. */
-    private void started(String role, long pid, Runnable letGo, Runnable kill) {
-        try {
-            files.writeProcess(role, pid);
-        } catch (RuntimeException e) {
-            kill.run();
-            throw e;
-        }
-        untie.add(letGo);
-    }
-
-    private static void awaitServing(JavaProcess process, String address) {
-        HttpClient http =
-                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-        HttpRequest request = HttpRequest.newBuilder(URI.create(address + "/health"))
-                .timeout(Duration.ofSeconds(5))
-                .build();
-        Wait.until(
-                "Serving did not become ready",
-                READY_DEADLINE,
-                () -> {
-                    try {
-                        return http.send(request, HttpResponse.BodyHandlers.discarding())
-                                        .statusCode()
-                                == 200;
-                    } catch (IOException e) {
-                        return false;
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                        return false;
-                    }
-                },
-                process::isAlive,
-                () -> process.lastWords(20));
-    }
-
-    private static FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null;
-        }
     }
 
     private static double seconds(long startNanos) {

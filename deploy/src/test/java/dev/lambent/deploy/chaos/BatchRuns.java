@@ -42,6 +42,7 @@ final class BatchRuns implements AutoCloseable {
     private StandbyBatch batch;
     private volatile int published;
     private volatile int killed;
+    private boolean switchKilled;
     private volatile boolean switched;
     private volatile boolean stopped;
 
@@ -122,26 +123,40 @@ final class BatchRuns implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         journal.say("features.sql is changed");
-        boolean kill = true;
+        String before = servedTransform();
         while (!switched && !stopped) {
-            Platform.Outcome outcome = runCommand(kill);
-            kill = false;
-            switched = outcome.exitCode() == 0;
+            Platform.Outcome outcome = runCommand();
+            switched = outcome.exitCode() == 0 && !servedTransform().equals(before);
             journal.say("lambent batch ended with " + outcome.exitCode() + ":\n" + outcome.output());
         }
         published++;
     }
 
-    private Platform.Outcome runCommand(boolean kill) {
+    private String servedTransform() {
+        String[] transform = new String[1];
+        try {
+            Platform.await("serving says what it serves", Duration.ofMinutes(2), () -> {
+                transform[0] = platform.get("/status").path("transform").asText();
+                return true;
+            });
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        return transform[0];
+    }
+
+    private Platform.Outcome runCommand() {
         CompletableFuture<Platform.Outcome> command =
                 CompletableFuture.supplyAsync(() -> platform.run(SWITCH, "batch", "--train", "auto"));
-        if (kill) {
+        if (!switchKilled) {
             long millis = 15_000 + random.nextInt(30_000);
             try {
                 return command.get(millis, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
                 journal.say("fault: kill -9 of the batch run, " + millis + " ms into the switch");
                 killProcess();
+                switchKilled = true;
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }

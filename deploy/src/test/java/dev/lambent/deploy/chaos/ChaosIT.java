@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ChaosIT {
     private static final long SEED = Long.getLong("chaos.seed", 20260103);
     private static final int MINUTES = Integer.getInteger("chaos.minutes", 0);
-    private static final int ROWS_PER_SECOND = Integer.getInteger("chaos.rows", 1_500);
+    private static final int ROWS_PER_SECOND = Integer.getInteger("chaos.rows", 1_000);
     private static final int LEAST_PUBLICATIONS = MINUTES == 0 ? 2 : 4;
     private static final int SWITCH_AFTER = MINUTES == 0 ? 1 : 3;
     private static final int DISK_MEGABYTES = MINUTES == 0 ? 1_500 : 1_500 + 200 * MINUTES;
