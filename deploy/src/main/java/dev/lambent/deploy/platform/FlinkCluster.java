@@ -62,7 +62,6 @@ final class FlinkCluster {
 
     /** @param rpcPort where TaskManagers find it: one that stays where it was is found by those that run */
     JavaProcess startJobManager(int rpcPort) throws IOException {
-        Files.createDirectories(folder().resolve("tmp"));
         Files.createDirectories(home.checkpoints());
         Files.createDirectories(conf());
         Files.writeString(conf().resolve("config.yaml"), configuration(rpcPort));
@@ -71,7 +70,7 @@ final class FlinkCluster {
                 List.of("-Xms64m", "-Xmx320m", "-XX:+UseSerialGC"),
                 Jit.NEVER_OPTIMISE,
                 "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
-                List.of("--configDir", conf().toString()));
+                List.of("--configDir", conf().toString(), "-D", emptyTemporaryFolder(JOB_MANAGER)));
     }
 
     /** Heap and buffers of about 900 MB in all; every size is given, for nothing may be derived from the machine's. */
@@ -84,6 +83,8 @@ final class FlinkCluster {
                 List.of(
                         "--configDir",
                         conf().toString(),
+                        "-D",
+                        emptyTemporaryFolder(role),
                         "-D",
                         "taskmanager.resource-id=" + role + "-" + System.currentTimeMillis(),
                         "-D",
@@ -108,6 +109,18 @@ final class FlinkCluster {
                         "taskmanager.memory.jvm-overhead.min=64m",
                         "-D",
                         "taskmanager.memory.jvm-overhead.max=64m"));
+    }
+
+    /** As a setting. What a predecessor left that was killed is deleted: it is about 100 MB, jars of the job above all. */
+    private String emptyTemporaryFolder(String role) throws IOException {
+        Path temporary = temporary(role);
+        Leftovers.delete(temporary);
+        Files.createDirectories(temporary);
+        return "io.tmp.dirs=" + temporary;
+    }
+
+    private Path temporary(String role) {
+        return folder().resolve("tmp").resolve(role);
     }
 
     /** The port of the JobManager that was started last; 0 if there was none. */
@@ -148,6 +161,7 @@ final class FlinkCluster {
      */
     String submit(List<String> jobArguments, java.util.Optional<Path> restore) throws IOException {
         Path log = home.logs().resolve("speed-submit.log");
+        Files.createDirectories(temporary("client"));
         java.io.ByteArrayOutputStream screen = new java.io.ByteArrayOutputStream();
         List<String> args = new java.util.ArrayList<>(List.of("run", "-d", "-m", "127.0.0.1:" + restPort));
         restore.ifPresent(
@@ -165,7 +179,7 @@ final class FlinkCluster {
                         "FLINK_CONF_DIR",
                         conf().toString(),
                         "FLINK_LIB_DIR",
-                        folder().resolve("tmp").toString()));
+                        temporary("client").toString()));
         JavaProcess client = JavaProcess.startShown(command, log, screen);
         try {
             int code = client.waitFor();
@@ -231,7 +245,7 @@ final class FlinkCluster {
                     parallelism.default: %5$d
                     jobmanager.memory.process.size: 800m
                     io.tmp.dirs: %4$s
-                    web.upload.dir: %4$s/upload
+                    web.upload.dir: %6$s
                     execution.checkpointing.num-retained: 2
                     execution.checkpointing.externalized-checkpoint-retention: RETAIN_ON_CANCELLATION
                     heartbeat.interval: 500 ms
@@ -247,7 +261,13 @@ final class FlinkCluster {
                     cluster.registration.refused-registration-delay: 500 ms
                     cluster.registration.max-timeout: 1 s
                     """
-                    .formatted(rpcPort, restPort, SLOTS, folder().resolve("tmp"), PARALLELISM);
+                    .formatted(
+                            rpcPort,
+                            restPort,
+                            SLOTS,
+                            temporary("client"),
+                            PARALLELISM,
+                            temporary(JOB_MANAGER).resolve("upload"));
         } catch (UncheckedIOException e) {
             throw LambentException.external(
                     "Flink cannot be started", e.getMessage(), "Close some programs and try again.", e);

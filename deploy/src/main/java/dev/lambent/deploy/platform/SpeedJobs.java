@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -90,8 +92,17 @@ final class SpeedJobs {
         files.writeSpeedRuns(files.speedRuns()
                 .with(new SpeedRun(
                         jobId, transform, checkpoint.map(Path::toString).orElse(null))));
+        deleteOldCheckpoints();
         checkpoint.ifPresent(c -> screen.say("  the speed job goes on from its checkpoint %s", c.getFileName()));
         return jobId;
+    }
+
+    /** A job may run that this platform did not hear the acceptance of: what the JobManager names is kept as well. */
+    private void deleteOldCheckpoints() {
+        Set<String> needed =
+                files.speedRuns().runs().stream().flatMap(SpeedRun::jobsNeeded).collect(Collectors.toSet());
+        rest.liveJobs().forEach(job -> needed.add(job.id()));
+        Checkpoints.keepOnly(home.checkpoints(), needed);
     }
 
     /**

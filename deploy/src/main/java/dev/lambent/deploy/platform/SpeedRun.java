@@ -4,6 +4,7 @@ import dev.lambent.app.Home;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The speed job of a transform that was submitted last.
@@ -13,6 +14,14 @@ import java.util.Optional;
  * @param restoredFrom the checkpoint it went on from; null if it started from the published state
  */
 record SpeedRun(String jobId, String transform, String restoredFrom) {
+    /** The jobs whose checkpoints {@link #checkpoint} may name. */
+    Stream<String> jobsNeeded() {
+        return Stream.concat(Stream.of(jobId), Stream.ofNullable(restoredFrom).map(checkpoint -> Path.of(checkpoint)
+                .getParent()
+                .getFileName()
+                .toString()));
+    }
+
     /**
      * Where its successor goes on: its newest checkpoint, or before it has one the checkpoint that it began with.
      *

@@ -3,6 +3,8 @@ package dev.lambent.deploy.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,6 +82,7 @@ class MergedViewIT {
             waitForRows(platform, traffic.sent());
         }
         checkAgainstOracle(platform, scores);
+        checkThatClientsFollowKafka(platform, scores);
         assertThat(platform.sql("SELECT DISTINCT _layer FROM events WHERE _partition = " + TestApp.PARTITIONS)
                         .rows())
                 .as("layers that have rows of the partition that was added")
@@ -87,6 +90,25 @@ class MergedViewIT {
         assertThat(scores).as("rows that were scored").hasSizeGreaterThan(300);
         Platform.Outcome audit = platform.run(Duration.ofMinutes(1), "audit");
         assertThat(audit.exitCode()).as(audit.output()).isZero();
+    }
+
+    /** Kafka dies, and while it is dead another program takes its port: its clients have to be led to the new one. */
+    private static void checkThatClientsFollowKafka(Platform platform, Map<String, String> scores) throws Exception {
+        String before = platform.brokers();
+        long rows = rows(platform);
+        platform.signal("keeper", "STOP");
+        platform.kill("kafka");
+        try (ServerSocket squatter = new ServerSocket()) {
+            squatter.setReuseAddress(true);
+            squatter.bind(new InetSocketAddress("127.0.0.1", Integer.parseInt(before.split(":")[1])));
+            platform.signal("keeper", "CONT");
+            Platform.await(
+                    "Kafka is elsewhere", START_UP, () -> !platform.brokers().equals(before));
+            try (Traffic traffic = new Traffic(platform.brokers(), SEED + 1, 50)) {
+                waitForRows(platform, rows + 200);
+            }
+            checkAgainstOracle(platform, scores);
+        }
     }
 
     /** Returns how many there are now, when all of them take records. */
@@ -109,15 +131,15 @@ class MergedViewIT {
     }
 
     static void waitForRows(Platform platform, long rows) throws InterruptedException {
-        Platform.await(
-                "the merged view holds " + rows + " rows",
-                Duration.ofMinutes(2),
-                () -> platform.sql("SELECT (SELECT COUNT(*) FROM events) + (SELECT COUNT(*) FROM quarantine)")
-                                .rows()
-                                .get(0)
-                                .get(0)
-                                .asLong()
-                        >= rows);
+        Platform.await("the merged view holds " + rows + " rows", Duration.ofMinutes(2), () -> rows(platform) >= rows);
+    }
+
+    private static long rows(Platform platform) {
+        return platform.sql("SELECT (SELECT COUNT(*) FROM events) + (SELECT COUNT(*) FROM quarantine)")
+                .rows()
+                .get(0)
+                .get(0)
+                .asLong();
     }
 
     /** Folds are cut by event time: labels of a few seconds only would not make them. */

@@ -145,6 +145,21 @@ public final class Platform implements AutoCloseable {
                 coverage.get("complete").asBoolean());
     }
 
+    /** Sends a process of the platform a signal. */
+    public void signal(String name, String signal) {
+        try {
+            new ProcessBuilder("kill", "-" + signal, runFile(name + ".pid").strip())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new IllegalStateException("there is no kill command", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Kills a process of the platform, as the operating system would, and waits until it is gone. */
     public void kill(String name) {
         try {

@@ -112,6 +112,22 @@ class RunFilesTest {
         assertThat(new SpeedRun("c", "features", null).checkpoint(home, 0)).isEmpty();
     }
 
+    /** Each JobManager that was killed once left its job's checkpoints for ever. */
+    @Test
+    void checkpointsThatNoJobGoesOnFromAreDeleted() throws Exception {
+        Home home = new Home(folder.resolve("home"));
+        for (String job : List.of("old", "before", "now")) {
+            Path checkpoint = Files.createDirectories(home.checkpoints().resolve(job + "/chk-3"));
+            Files.createFile(checkpoint.resolve("_metadata"));
+        }
+        SpeedRun run = new SpeedRun(
+                "now", "features", home.checkpoints().resolve("before/chk-3").toString());
+        Checkpoints.keepOnly(home.checkpoints(), run.jobsNeeded().collect(java.util.stream.Collectors.toSet()));
+        assertThat(home.checkpoints().resolve("old")).doesNotExist();
+        assertThat(home.checkpoints().resolve("before/chk-3/_metadata")).exists();
+        assertThat(home.checkpoints().resolve("now/chk-3/_metadata")).exists();
+    }
+
     /** Its parent may take seconds to ask for the exit code; until then the operating system calls it alive. */
     @Test
     @EnabledOnOs(OS.LINUX)

@@ -20,8 +20,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalKafkaIT {
+    /** After which a broker that is gone may be registered anew, unless it is told to be quicker. */
+    private static final Duration DEFAULT_SESSION = Duration.ofSeconds(9);
+
     @TempDir
     Path folder;
+
+    /** It was once refused by its own controller until the session of the killed one had run out. */
+    @Test
+    void aBrokerThatWasKilledDoesNotWaitForItsOldSession() {
+        try (LocalKafka kafka = LocalKafka.start(folder)) {
+            kafka.kill();
+        }
+        long start = System.nanoTime();
+        LocalKafka.start(folder).close();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(DEFAULT_SESSION);
+    }
 
     @Test
     void keepsRecordsOfTenMegabytesThroughACrashAndComesBackOnTheSamePort() throws Exception {
