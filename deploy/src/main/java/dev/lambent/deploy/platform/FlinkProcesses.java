@@ -27,6 +27,13 @@ final class FlinkProcesses {
         return files.process(FlinkCluster.JOB_MANAGER).isPresent();
     }
 
+    /** Whether the keeper will start it again, if it is dead. */
+    boolean jobManagerComesBack() {
+        return files.process(Keeper.ROLE).isPresent()
+                && files.isWanted(FlinkCluster.JOB_MANAGER)
+                && !files.isGivenUp(FlinkCluster.JOB_MANAGER);
+    }
+
     /** The cluster where its JobManager is, or was last. */
     FlinkCluster cluster() {
         return new FlinkCluster(

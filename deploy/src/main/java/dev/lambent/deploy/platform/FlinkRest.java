@@ -85,6 +85,13 @@ final class FlinkRest {
                 .orElse(false);
     }
 
+    /** Whether a JobManager answers that knows nothing of the job: it has been started anew since. */
+    boolean isUnknown(String jobId) {
+        return send(HttpRequest.newBuilder(URI.create(address + "/jobs/" + jobId)))
+                .filter(response -> response.statusCode() == 404)
+                .isPresent();
+    }
+
     /** The first error of a job. */
     Optional<String> rootException(String jobId) {
         return get("/jobs/" + jobId + "/exceptions").map(e -> {

@@ -35,6 +35,7 @@ public final class Platform implements AutoCloseable {
     static final String KAFKA = "kafka";
     private static final Duration STOP_GRACE = Duration.ofSeconds(20);
     private static final Duration READY_DEADLINE = Duration.ofSeconds(180);
+    private static final int SUBMISSIONS = 5;
 
     private final Installation installation;
     private final App app;
@@ -303,9 +304,17 @@ public final class Platform implements AutoCloseable {
         }
     }
 
-    /** Starts the speed jobs that do not run; Flink has to. Returns when they are at work. */
+    /**
+     * Starts the speed jobs that do not run; Flink has to. Returns when they are at work. A JobManager that dies meanwhile
+     * takes them with it: then they are started once more.
+     */
     void startSpeedJobs(String bootstrap) {
-        speedJobs(bootstrap).forEach(this::awaitSpeedJob);
+        for (int attempt = 1; ; attempt++) {
+            boolean last = attempt == SUBMISSIONS;
+            if (speedJobs(bootstrap).stream().allMatch(jobId -> awaitSpeedJob(jobId, last))) {
+                return;
+            }
+        }
     }
 
     /** Ends the speed jobs that nobody is served by any more. */
@@ -318,7 +327,7 @@ public final class Platform implements AutoCloseable {
     private List<String> speedJobs(String bootstrap) {
         // One that does not answer yet, or is suspended, must not be taken for one without a job: it would get a
         // second.
-        flink.cluster().awaitJobManager(flink::jobManagerRuns);
+        flink.cluster().awaitJobManager(() -> flink.jobManagerRuns() || flink.jobManagerComesBack());
         try (StartLock speedJob = StartLock.take(home, StartLock.SPEED_JOB)) {
             return jobs().ensure(bootstrap);
         } catch (IOException e) {
@@ -330,14 +339,16 @@ public final class Platform implements AutoCloseable {
         return new SpeedJobs(flink.cluster(), app, home, files, screen);
     }
 
-    private void awaitSpeedJob(String jobId) {
+    /** Returns false if the JobManager that had the job has gone, unless this is the last attempt. */
+    private boolean awaitSpeedJob(String jobId, boolean last) {
         FlinkRest rest = new FlinkRest(flink.cluster().address());
         Wait.until(
                 "The speed job did not start running",
                 READY_DEADLINE,
-                () -> rest.runs(jobId),
+                () -> rest.runs(jobId) || (!last && rest.isUnknown(jobId)),
                 () -> !rest.ended(jobId),
                 () -> rest.rootException(jobId).orElse("Flink does not answer"));
+        return !rest.isUnknown(jobId);
     }
 
     /**

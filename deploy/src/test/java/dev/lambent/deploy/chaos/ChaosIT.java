@@ -26,14 +26,14 @@ import org.junit.jupiter.api.io.TempDir;
 class ChaosIT {
     private static final long SEED = Long.getLong("chaos.seed", 20260103);
     private static final int MINUTES = Integer.getInteger("chaos.minutes", 0);
-    private static final int ROWS_PER_SECOND = Integer.getInteger("chaos.rows", 1_000);
+    private static final int ROWS_PER_SECOND = Integer.getInteger("chaos.rows", MINUTES == 0 ? 400 : 1_000);
     private static final int LEAST_PUBLICATIONS = MINUTES == 0 ? 2 : 4;
     private static final int SWITCH_AFTER = MINUTES == 0 ? 1 : 3;
     private static final int DISK_MEGABYTES = MINUTES == 0 ? 1_500 : 1_500 + 200 * MINUTES;
     private static final Duration BETWEEN_FAULTS = Duration.ofSeconds(MINUTES == 0 ? 4 : 8);
     private static final Duration START_UP = Duration.ofMinutes(3);
     private static final Duration SETTLE = Duration.ofMinutes(3);
-    private static final Duration DEADLINE = Duration.ofMinutes(MINUTES + 10);
+    private static final Duration DEADLINE = Duration.ofMinutes(MINUTES + 15);
 
     @TempDir
     Path folder;
@@ -75,7 +75,7 @@ class ChaosIT {
                 Interview interview = new Interview(
                         () -> platform.endpoints().get("serving").asText(),
                         () -> (int) signals.pid("serving"),
-                        Duration.ofMillis(50))) {
+                        Duration.ofMillis(150))) {
             Random random = new Random(SEED);
             Home home = new Home(stage.home());
             Faults faults = new Faults(platform, stage.broker(), stage.proxy(), stage.disk(), random, journal);

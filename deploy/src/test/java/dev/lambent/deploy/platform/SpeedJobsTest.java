@@ -27,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SpeedJobsTest {
     private static final int UNANSWERED = 5;
+    private static final String SLOTS = "{\"slots-total\": 4}";
+    private static final String RUNNING = "{\"state\": \"RUNNING\", \"vertices\": [{\"status\": \"RUNNING\"}]}";
+    private static final String UNKNOWN = "unknown";
 
     @TempDir
     Path folder;
@@ -34,48 +37,70 @@ class SpeedJobsTest {
     /** A JobManager that is suspended, or has only just started, was once taken for one without a job. */
     @Test
     void aJobManagerThatDoesNotAnswerYetGetsNoSecondJob() throws Exception {
+        AtomicInteger questions = new AtomicInteger();
+        startSpeedJobs((path, transform) -> questions.incrementAndGet() <= UNANSWERED
+                ? null
+                : switch (path) {
+                    case "/overview" -> SLOTS;
+                    case "/jobs/overview" -> overview("j1", transform);
+                    default -> RUNNING;
+                });
+        assertThat(questions).hasValueGreaterThan(UNANSWERED);
+    }
+
+    /** Its successor knows nothing of the job that was waited for; the keeper has submitted another one meanwhile. */
+    @Test
+    void aJobIsNotWaitedForThatWentWithItsJobManager() throws Exception {
+        AtomicInteger overviews = new AtomicInteger();
+        startSpeedJobs((path, transform) -> switch (path) {
+            case "/overview" -> SLOTS;
+            case "/jobs/overview" -> overview(overviews.getAndIncrement() == 0 ? "j1" : "j2", transform);
+            case "/jobs/j2" -> RUNNING;
+            default -> UNKNOWN;
+        });
+        assertThat(overviews).hasValue(2);
+    }
+
+    private interface JobManager {
+        /** JSON, {@link #UNKNOWN}, or null for no answer. */
+        String answer(String path, String transform);
+    }
+
+    /** Fails if a job is submitted: nothing is installed that could. */
+    private void startSpeedJobs(JobManager jobManager) throws Exception {
         Home home = new Home(folder.resolve("home"));
         App app = AppLoader.load(app(folder.resolve("app")), home);
-        AtomicInteger questions = new AtomicInteger();
-        HttpServer jobManager = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        String overview = "{\"jobs\": [{\"jid\": \"j1\", \"state\": \"RUNNING\", \"name\": \"lambent "
-                + Transform.compile(app).id().value() + "\"}]}";
-        answer(jobManager, questions, "/overview", "{\"slots-total\": 4}");
-        answer(jobManager, questions, "/jobs/overview", overview);
-        answer(
-                jobManager,
-                questions,
-                "/jobs/j1",
-                "{\"state\": \"RUNNING\", \"vertices\": [{\"status\": \"RUNNING\"}]}");
-        jobManager.start();
+        String transform = Transform.compile(app).id().value();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext(
+                "/",
+                exchange -> send(
+                        exchange, jobManager.answer(exchange.getRequestURI().getPath(), transform)));
+        server.start();
         JavaProcess process = sleeperAs(FlinkCluster.JOB_MANAGER, home);
         try {
             new RunFiles(home).writeProcess(FlinkCluster.JOB_MANAGER, process.pid());
-            new Endpoints(
-                            "127.0.0.1:1",
-                            "http://127.0.0.1:" + jobManager.getAddress().getPort(),
-                            null)
-                    .write(home);
+            String address = "http://127.0.0.1:" + server.getAddress().getPort();
+            new Endpoints("127.0.0.1:1", address, null).write(home);
             Screen screen = new Screen(new PrintStream(OutputStream.nullOutputStream(), true, UTF_8), false);
             Platform.beside(new Installation(folder.resolve("nowhere")), app, home, screen)
                     .startSpeedJobs("127.0.0.1:1");
-            assertThat(questions).hasValueGreaterThan(UNANSWERED);
-            assertThat(new RunFiles(home).speedRuns()).as("jobs submitted").isEqualTo(SpeedRuns.NONE);
         } finally {
             process.kill();
-            jobManager.stop(0);
+            server.stop(0);
         }
     }
 
-    private static void answer(HttpServer server, AtomicInteger questions, String path, String json) {
-        server.createContext(path, exchange -> answer(exchange, questions, json));
+    private static String overview(String job, String transform) {
+        return "{\"jobs\": [{\"jid\": \"" + job + "\", \"state\": \"RUNNING\", \"name\": \"lambent " + transform
+                + "\"}]}";
     }
 
-    private static void answer(HttpExchange exchange, AtomicInteger questions, String json) throws IOException {
-        byte[] body = json.getBytes(UTF_8);
-        if (questions.incrementAndGet() <= UNANSWERED) {
-            exchange.sendResponseHeaders(503, -1);
+    private static void send(HttpExchange exchange, String answer) throws IOException {
+        if (answer == null || answer.equals(UNKNOWN)) {
+            exchange.sendResponseHeaders(answer == null ? 503 : 404, -1);
         } else {
+            byte[] body = answer.getBytes(UTF_8);
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
         }
