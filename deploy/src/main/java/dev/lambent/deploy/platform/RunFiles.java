@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * What the home folder's {@code run/} says about running processes. A process id counts only if the process carries
@@ -120,12 +121,14 @@ final class RunFiles {
 
     /**
      * Whether the process has ended and its parent has not asked for its exit code yet. The parent of what a command has let
-     * go is process 1, which in some containers takes seconds.
+     * go is process 1, which in some containers takes seconds. A process calls itself a zombie when its first thread has
+     * ended; its ports are free when the last one has.
      */
     private static boolean isZombie(long pid) {
-        try {
-            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
-            return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+        Path process = Path.of("/proc", Long.toString(pid));
+        try (Stream<Path> threads = Files.list(process.resolve("task"))) {
+            String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
+            return stat.startsWith("Z", stat.lastIndexOf(')') + 2) && threads.count() <= 1;
         } catch (IOException e) {
             // There is no such folder on this system, or the process has gone this moment.
             return false;

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dchaos.minutes=30 -Dchaos.seed=7 -Dchaos.rows=1000} makes it longer and different; the seed and every fault
  * are printed with their times.
  */
-@Tag("drill")
 class ChaosIT {
     private static final long SEED = Long.getLong("chaos.seed", 20260103);
     private static final int MINUTES = Integer.getInteger("chaos.minutes", 0);

@@ -15,9 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * features.sql is changed, and changed back (a drill), while rows flow and questions are asked: readers move from one feature set
+ * features.sql is changed, and changed back, while rows flow and questions are asked: readers move from one feature set
  * to the other in one step, no row is lost or doubled, and each prediction is by the model that decided it.
  */
+@Tag("drill")
 class FeatureSwitchIT {
     private static final long SEED = 20260303;
     private static final Duration START_UP = Duration.ofMinutes(3);
@@ -33,7 +34,6 @@ class FeatureSwitchIT {
     }
 
     @Test
-    @Tag("drill")
     void itIsRolledBackInTheSameWay() throws Exception {
         run(true);
     }

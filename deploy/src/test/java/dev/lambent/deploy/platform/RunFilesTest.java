@@ -7,12 +7,15 @@ import dev.lambent.app.Home;
 import dev.lambent.deploy.process.JavaCommand;
 import dev.lambent.deploy.process.JavaProcess;
 import dev.lambent.error.LambentException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -126,6 +129,53 @@ class RunFilesTest {
         assertThat(home.checkpoints().resolve("old")).doesNotExist();
         assertThat(home.checkpoints().resolve("before/chk-3/_metadata")).exists();
         assertThat(home.checkpoints().resolve("now/chk-3/_metadata")).exists();
+    }
+
+    /** Listens on the port that it is given, with many threads and much memory, as servers do. */
+    public static final class Listener {
+        public static void main(String[] args) throws Exception {
+            ServerSocket socket = new ServerSocket();
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress("127.0.0.1", Integer.parseInt(args[0])));
+            byte[][] memory = new byte[100][1 << 20];
+            for (byte[] megabyte : memory) {
+                java.util.Arrays.fill(megabyte, (byte) 1);
+                Thread thread = new Thread(LockSupport::park);
+                thread.setDaemon(true);
+                thread.start();
+            }
+            System.out.println("ready");
+            new CountDownLatch(1).await();
+        }
+    }
+
+    /** A server was once started again before its predecessor had let go of its port, and took another one. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whatIsDeadHasLeftItsPorts() throws Exception {
+        int port = Ports.free(0);
+        for (int round = 0; round < 5; round++) {
+            Process process = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-Xmx600m",
+                            "-cp",
+                            RunFilesTest.class
+                                    .getProtectionDomain()
+                                    .getCodeSource()
+                                    .getLocation()
+                                    .getPath(),
+                            Listener.class.getName(),
+                            Integer.toString(port))
+                    .start();
+            assertThat(process.inputReader().readLine()).isEqualTo("ready");
+            assertThat(Ports.free(port)).isNotEqualTo(port);
+            process.destroyForcibly();
+            while (RunFiles.lives(process.toHandle())) {
+                Thread.onSpinWait();
+            }
+            assertThat(Ports.free(port)).as("round %d", round).isEqualTo(port);
+        }
     }
 
     /** Its parent may take seconds to ask for the exit code; until then the operating system calls it alive. */
