@@ -117,7 +117,14 @@ final class Succession implements AutoCloseable {
             LOG.info("The views of transform {} are built beside those that are served", candidate.get());
         }
         next.refresh();
-        waiting = why(served.filter(publication -> publication.transform().equals(candidate.get())));
+        Optional<Publication> switching =
+                served.filter(publication -> publication.transform().equals(candidate.get()));
+        waiting = why(switching);
+        current.lookups().hold(waiting.isEmpty());
+        if (waiting.isEmpty()
+                && !next.lookups().hasReached(switching.orElseThrow().epoch(), current.lookups())) {
+            waiting = "its look-ups";
+        }
         if (waiting.isEmpty()) {
             takeOver();
         }
@@ -127,6 +134,7 @@ final class Succession implements AutoCloseable {
         return !id.equals(current.id());
     }
 
+    /** Why the views of the successor cannot take over yet; empty if they can. */
     private String why(Optional<Publication> switching) {
         if (switching.isEmpty()) {
             return "a publication that switches to it";
@@ -139,23 +147,26 @@ final class Succession implements AutoCloseable {
         if (before != null && mine.logTimeMillis() < before.logTimeMillis()) {
             return "its speed job, which is " + (before.logTimeMillis() - mine.logTimeMillis()) + " ms behind";
         }
-        return next.lookups().isSettled() ? "" : "its look-ups";
+        return "";
     }
 
     private void takeOver() {
-        if (retired != null) {
-            retired.views().close();
-        }
-        retired = new Retired(current, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RETIRED_MILLIS));
+        Retired before = retired;
+        TransformViews succeeded = current;
         current = next;
         next = null;
+        retired = new Retired(succeeded, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RETIRED_MILLIS));
         LOG.info("Transform {} is served from now on", current.id());
+        if (before != null) {
+            before.views().close();
+        }
     }
 
     private void drop() {
         waiting = "";
         if (next != null) {
             LOG.info("Transform {} is given up", next.id());
+            current.lookups().hold(false);
             next.close();
             next = null;
         }

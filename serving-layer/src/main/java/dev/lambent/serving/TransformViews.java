@@ -74,7 +74,7 @@ final class TransformViews implements AutoCloseable {
             view = new SpeedView(writer, views);
             loop = open.add(new ViewLoop(
                     store, view, readers, ends, bootstrap, new Topics(app.name()).speed(), transform.speedCodec()));
-            lookups = open.add(new Lookups(queries, app.lookups(), this::coverage, clock));
+            lookups = open.add(new Lookups(queries::run, app.lookups(), this::coverage, clock));
             opened = true;
         } finally {
             if (!opened) {

@@ -56,8 +56,9 @@ class FeatureSwitchIT {
         try (Traffic traffic = new Traffic(platform.brokers(), SEED, 50)) {
             MergedViewIT.waitForRows(platform, 600);
             MergedViewIT.waitForLabels(platform);
-            MergedViewIT.succeed(platform.run(BATCH, "batch"));
-            MergedViewIT.assertAModelIsInForce(platform);
+            Platform.Outcome batch = platform.run(BATCH, "batch");
+            MergedViewIT.succeed(batch);
+            MergedViewIT.assertAModelCameIntoForce(platform, batch);
             check(platform, OracleFeatures.RECENT);
 
             changeWindow(app, "10", "30");

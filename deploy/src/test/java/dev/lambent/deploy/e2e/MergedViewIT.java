@@ -58,10 +58,11 @@ class MergedViewIT {
             checkAgainstOracle(platform, scores);
 
             Questions during = new Questions(platform);
-            succeed(platform.run(BATCH, "batch"));
+            Platform.Outcome batch = platform.run(BATCH, "batch");
+            succeed(batch);
             assertThat(during.stop()).as("answers while epoch 1 was published").isGreaterThan(10);
             awaitEpoch(platform, 1);
-            assertAModelIsInForce(platform);
+            assertAModelCameIntoForce(platform, batch);
             checkAgainstOracle(platform, scores);
 
             traffic.spreadOver(addAPartition(platform));
@@ -155,11 +156,11 @@ class MergedViewIT {
                         >= 20);
     }
 
-    static void assertAModelIsInForce(Platform platform) {
-        assertThat(platform.sql("SELECT active_model FROM publications WHERE active_model IS NOT NULL")
-                        .rows())
-                .as("publications with a model")
-                .isNotEmpty();
+    /** @param batch the run that should have promoted one */
+    static void assertAModelCameIntoForce(Platform platform, Platform.Outcome batch) {
+        assertThat(OracleLog.control(platform.brokers(), TestApp.NAME + ".control"))
+                .as(batch.output())
+                .anyMatch(entry -> entry.type().equals("ACTIVATE"));
     }
 
     private static void awaitEpoch(Platform platform, long epoch) throws InterruptedException {

@@ -5,7 +5,6 @@ import dev.lambent.serving.merge.CoverageState;
 import dev.lambent.serving.merge.Sql;
 import dev.lambent.serving.sql.QueryRequest;
 import dev.lambent.serving.sql.QueryResult;
-import dev.lambent.serving.sql.QueryService;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +30,7 @@ public final class Lookups implements AutoCloseable {
     private static final int MAX_ROWS = 1_000_000;
     private static final long CLOSE_MILLIS = 10_000;
 
-    private final QueryService queries;
+    private final Function<QueryRequest, QueryResult> queries;
     private final Map<String, String> keys;
     private final Supplier<CoverageState> coverage;
     private final Clock clock;
@@ -38,12 +38,17 @@ public final class Lookups implements AutoCloseable {
     private final Map<String, String> problems = new ConcurrentHashMap<>();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "lookups");
+    private boolean held;
 
     /**
      * @param keys key column per view
      * @param coverage the current coverage, or null while no view can answer
      */
-    public Lookups(QueryService queries, Map<String, String> keys, Supplier<CoverageState> coverage, Clock clock) {
+    public Lookups(
+            Function<QueryRequest, QueryResult> queries,
+            Map<String, String> keys,
+            Supplier<CoverageState> coverage,
+            Clock clock) {
         this.queries = queries;
         this.keys = new LinkedHashMap<>(keys);
         this.coverage = coverage;
@@ -80,15 +85,44 @@ public final class Lookups implements AutoCloseable {
     void rebuild() {
         keys.forEach((view, key) -> {
             try {
-                QueryResult result = queries.run(new QueryRequest(
+                QueryResult result = queries.apply(new QueryRequest(
                         "SELECT * FROM " + Sql.identifier(view), OptionalLong.empty(), TIMEOUT_MILLIS, MAX_ROWS));
-                tables.put(view, LookupTable.of(view, key, result, clock.millis()));
+                put(LookupTable.of(view, key, result, clock.millis()));
                 problems.remove(view);
             } catch (LambentException e) {
                 if (!e.getMessage().equals(problems.put(view, e.getMessage()))) {
                     LOG.warn("Look-up {} cannot be built; the last one stays", view, e);
                 }
             }
+        });
+    }
+
+    private synchronized void put(LookupTable table) {
+        if (!held || !tables.containsKey(table.view())) {
+            tables.put(table.view(), table);
+        }
+    }
+
+    /** While they are held the maps stay as they are, so that those of a successor can come as far. */
+    public synchronized void hold(boolean on) {
+        held = on;
+    }
+
+    /**
+     * Whether no answer is of an epoch before {@code epoch}, or older than what the predecessor answers. A look-up that
+     * cannot be built keeps nobody waiting.
+     */
+    public boolean hasReached(long epoch, Lookups predecessor) {
+        return keys.keySet().stream().allMatch(view -> {
+            LookupTable mine = tables.get(view);
+            LookupTable before = predecessor.tables.get(view);
+            if (mine == null) {
+                return problems.containsKey(view);
+            }
+            return mine.coverage().epoch() >= epoch
+                    && (before == null
+                            || mine.coverage().logTimeMillis()
+                                    >= before.coverage().logTimeMillis());
         });
     }
 
