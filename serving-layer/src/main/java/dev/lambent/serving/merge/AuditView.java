@@ -24,9 +24,14 @@ final class AuditView {
         return view(batchLines(table));
     }
 
-    /** @param boundary where the speed view takes over */
+    /**
+     * @param table may hold lines of epochs that are published and not shown yet: they are left out
+     * @param boundary where the speed view takes over
+     */
     static ViewDefinition merged(String table, Boundary boundary, String speedCondition) {
-        return view(batchLines(table) + " UNION ALL BY NAME " + speedLines(boundary, speedCondition));
+        String shown =
+                "SELECT * FROM (" + table + ") WHERE epoch <= (SELECT epoch FROM " + MergedViews.COVERAGE_TABLE + ")";
+        return view(batchLines(shown) + " UNION ALL BY NAME " + speedLines(boundary, speedCondition));
     }
 
     private static ViewDefinition view(String lines) {

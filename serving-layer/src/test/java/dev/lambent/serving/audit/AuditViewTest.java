@@ -51,6 +51,10 @@ class AuditViewTest {
     }
 
     private void shown(Work work) throws Exception {
+        shown(2, second, work);
+    }
+
+    private void shown(long epoch, long boundaryMillis, Work work) throws Exception {
         Trips trips = Trips.in(folder.resolve("app"));
         try (Lake lake = new Lake(folder.resolve("lake"))) {
             lake.publish(1, between(Long.MIN_VALUE, first), log.boundary(first), Map.of(), trips.featureSet());
@@ -62,11 +66,14 @@ class AuditViewTest {
         store.refresh();
         try (Database database = Database.open(folder.resolve("lake"), schema, new Database.Limits("200MB", 2));
                 ViewWriter writer = new ViewWriter(database, schema);
-                QueryService queries = new QueryService(database, new QueryGate(Set.of("audit")), epoch -> null, 1)) {
-            CoverageState coverage = new CoverageState(2, second, log.lastMillis(), "run", Optional.empty());
+                QueryService queries = new QueryService(database, new QueryGate(Set.of("audit")), old -> null, 1)) {
+            CoverageState coverage =
+                    new CoverageState(epoch, boundaryMillis, log.lastMillis(), "run", Optional.empty());
             writer.swap(
                     new MergedViews(schema, List.of())
-                            .merged(store.current().boundary(), store.current().tables()),
+                            .merged(
+                                    log.boundary(boundaryMillis),
+                                    store.current().tables()),
                     "true",
                     coverage);
             work.on(writer, coverage, queries);
@@ -100,6 +107,19 @@ class AuditViewTest {
                         row.getLong(8),
                         row.getBoolean(9))));
         return lines;
+    }
+
+    /** The batch layer's lines are newer than what is shown, for as long as an epoch waits for the speed layer. */
+    @Test
+    void linesOfAnEpochThatIsNotShownYetRaiseNoAlarm() throws Exception {
+        shown(1, first, (writer, coverage, queries) -> {
+            writer.apply(
+                    between(first, Long.MAX_VALUE).stream()
+                            .map(RandomLog.Entry::record)
+                            .toList(),
+                    coverage);
+            assertThat(lines(queries)).hasSize(2 * 3).allMatch(Line::holds).allMatch(line -> line.epoch() == 1);
+        });
     }
 
     @Test
