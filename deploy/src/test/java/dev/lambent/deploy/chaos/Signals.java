@@ -1,7 +1,6 @@
 package dev.lambent.deploy.chaos;
 
 import dev.lambent.deploy.e2e.Platform;
-import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
 /** What the operating system can do to a process. */
@@ -17,27 +16,13 @@ final class Signals {
     }
 
     void kill(String role) {
-        send("KILL", pid(role));
+        Platform.signal(pid(role), "KILL");
     }
 
     /** Suspends a process for a while. If it is gone by then, somebody killed it meanwhile. */
     void suspend(long pid, long millis) throws InterruptedException {
-        send("STOP", pid);
+        Platform.signal(pid, "STOP");
         TimeUnit.MILLISECONDS.sleep(millis);
-        send("CONT", pid);
-    }
-
-    static void send(String signal, long pid) {
-        try {
-            new ProcessBuilder("kill", "-" + signal, Long.toString(pid))
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
-        } catch (IOException e) {
-            throw new IllegalStateException("there is no kill command", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Platform.signal(pid, "CONT");
     }
 }

@@ -147,8 +147,13 @@ public final class Platform implements AutoCloseable {
 
     /** Sends a process of the platform a signal. */
     public void signal(String name, String signal) {
+        signal(Long.parseLong(runFile(name + ".pid").strip()), signal);
+    }
+
+    /** Sends a process a signal; one that has gone gets none. */
+    public static void signal(long pid, String signal) {
         try {
-            new ProcessBuilder("kill", "-" + signal, runFile(name + ".pid").strip())
+            new ProcessBuilder("kill", "-" + signal, Long.toString(pid))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start()
