@@ -20,7 +20,7 @@ final class RunLock implements AutoCloseable {
 
     /** @throws LambentException (USER) if another run holds it */
     static RunLock take(Home home) {
-        Path file = home.batchRun().resolve("lock");
+        Path file = home.batchLock();
         try {
             Files.createDirectories(file.getParent());
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -48,6 +48,11 @@ public record Home(Path path) {
         return path.resolve("state").resolve("prepared.json");
     }
 
+    /** Locked by the batch run that is at work. */
+    public Path batchLock() {
+        return batchRun().resolve("lock");
+    }
+
     /** The plan of the batch run in progress, and its lock. */
     public Path batchRun() {
         return path.resolve("batch");

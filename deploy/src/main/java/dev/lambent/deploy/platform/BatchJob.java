@@ -62,7 +62,7 @@ public final class BatchJob {
 
     /** Whether a batch run holds the lock of its kind; a killed one does not. */
     static boolean isAtWork(Home home) {
-        Path lock = home.batchRun().resolve("lock");
+        Path lock = home.batchLock();
         if (Files.notExists(lock)) {
             return false;
         }

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** The retained checkpoints of the speed job: {@code checkpoints/<job id>/chk-<n>/_metadata}. */
@@ -30,18 +29,6 @@ final class Checkpoints {
                     .filter(c -> completedMillis(c) >= sinceMillis);
         } catch (IOException e) {
             throw new UncheckedIOException(folder + " cannot be listed", e);
-        }
-    }
-
-    /** Deletes what other jobs left than these. */
-    static void keepOnly(Path checkpoints, Set<String> jobIds) {
-        if (!Files.isDirectory(checkpoints)) {
-            return;
-        }
-        try (Stream<Path> jobs = Files.list(checkpoints)) {
-            jobs.filter(job -> !jobIds.contains(job.getFileName().toString())).forEach(Leftovers::delete);
-        } catch (IOException e) {
-            throw new UncheckedIOException(checkpoints + " cannot be listed", e);
         }
     }
 

@@ -126,12 +126,18 @@ final class RunFiles {
      */
     private static boolean isZombie(long pid) {
         Path process = Path.of("/proc", Long.toString(pid));
-        try (Stream<Path> threads = Files.list(process.resolve("task"))) {
+        try {
             String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
-            return stat.startsWith("Z", stat.lastIndexOf(')') + 2) && threads.count() <= 1;
+            return stat.startsWith("Z", stat.lastIndexOf(')') + 2) && threads(process) <= 1;
         } catch (IOException e) {
             // There is no such folder on this system, or the process has gone this moment.
             return false;
+        }
+    }
+
+    private static long threads(Path process) throws IOException {
+        try (Stream<Path> threads = Files.list(process.resolve("task"))) {
+            return threads.count();
         }
     }
 

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -89,20 +88,18 @@ final class SpeedJobs {
         String jobId = flink.submit(
                 List.of("--app", app.toString(), "--home", home.path().toString(), "--bootstrap", bootstrap),
                 checkpoint);
-        files.writeSpeedRuns(files.speedRuns()
-                .with(new SpeedRun(
-                        jobId, transform, checkpoint.map(Path::toString).orElse(null))));
-        deleteOldCheckpoints();
+        SpeedRuns before = files.speedRuns();
+        SpeedRuns now = before.with(
+                new SpeedRun(jobId, transform, checkpoint.map(Path::toString).orElse(null)));
+        files.writeSpeedRuns(now);
+        deleteCheckpoints(before.jobsDroppedBy(now));
         checkpoint.ifPresent(c -> screen.say("  the speed job goes on from its checkpoint %s", c.getFileName()));
         return jobId;
     }
 
-    /** A job may run that this platform did not hear the acceptance of: what the JobManager names is kept as well. */
-    private void deleteOldCheckpoints() {
-        Set<String> needed =
-                files.speedRuns().runs().stream().flatMap(SpeedRun::jobsNeeded).collect(Collectors.toSet());
-        rest.liveJobs().forEach(job -> needed.add(job.id()));
-        Checkpoints.keepOnly(home.checkpoints(), needed);
+    /** Of jobs that have gone with their JobManager, and that no job goes on from; of nobody else's. */
+    private void deleteCheckpoints(Set<String> jobIds) {
+        jobIds.forEach(job -> Leftovers.delete(home.checkpoints().resolve(job)));
     }
 
     /**

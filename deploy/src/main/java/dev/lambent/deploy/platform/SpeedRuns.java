@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lambent.codec.JsonDocument;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The speed jobs that were submitted last, one per transform; {@code run/speed.json}.
@@ -39,6 +42,18 @@ record SpeedRuns(List<SpeedRun> runs) {
     SpeedRuns without(String transform) {
         return new SpeedRuns(
                 runs.stream().filter(run -> !run.transform().equals(transform)).toList());
+    }
+
+    /** The jobs whose checkpoints are needed. */
+    Set<String> jobsNeeded() {
+        return runs.stream().flatMap(SpeedRun::jobsNeeded).collect(Collectors.toSet());
+    }
+
+    /** The jobs whose checkpoints are needed now and will not be any more. */
+    Set<String> jobsDroppedBy(SpeedRuns next) {
+        Set<String> dropped = new HashSet<>(jobsNeeded());
+        dropped.removeAll(next.jobsNeeded());
+        return dropped;
     }
 
     /** @throws dev.lambent.error.LambentException (USER) for another format version or a damaged file */

@@ -117,18 +117,20 @@ class RunFilesTest {
 
     /** Each JobManager that was killed once left its job's checkpoints for ever. */
     @Test
-    void checkpointsThatNoJobGoesOnFromAreDeleted() throws Exception {
-        Home home = new Home(folder.resolve("home"));
-        for (String job : List.of("old", "before", "now")) {
-            Path checkpoint = Files.createDirectories(home.checkpoints().resolve(job + "/chk-3"));
-            Files.createFile(checkpoint.resolve("_metadata"));
-        }
-        SpeedRun run = new SpeedRun(
-                "now", "features", home.checkpoints().resolve("before/chk-3").toString());
-        Checkpoints.keepOnly(home.checkpoints(), run.jobsNeeded().collect(java.util.stream.Collectors.toSet()));
-        assertThat(home.checkpoints().resolve("old")).doesNotExist();
-        assertThat(home.checkpoints().resolve("before/chk-3/_metadata")).exists();
-        assertThat(home.checkpoints().resolve("now/chk-3/_metadata")).exists();
+    void checkpointsThatNoJobGoesOnFromAreDropped() {
+        SpeedRuns runs = SpeedRuns.NONE
+                .with(new SpeedRun("first", "features", null))
+                .with(new SpeedRun("other", "others", null));
+        SpeedRuns second = runs.with(new SpeedRun("second", "features", "checkpoints/first/chk-3"));
+        assertThat(runs.jobsDroppedBy(second))
+                .as("the second goes on from the first")
+                .isEmpty();
+        SpeedRuns third = second.with(new SpeedRun("third", "features", "checkpoints/second/chk-1"));
+        assertThat(second.jobsDroppedBy(third)).containsExactly("first");
+        SpeedRuns again = second.with(new SpeedRun("third", "features", "checkpoints/first/chk-3"));
+        assertThat(second.jobsDroppedBy(again))
+                .as("the second had no checkpoint yet")
+                .containsExactly("second");
     }
 
     /** Listens on the port that it is given, with many threads and much memory, as servers do. */

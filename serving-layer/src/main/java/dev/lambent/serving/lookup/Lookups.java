@@ -116,10 +116,11 @@ public final class Lookups implements AutoCloseable {
         return keys.keySet().stream().allMatch(view -> {
             LookupTable mine = tables.get(view);
             LookupTable before = predecessor.tables.get(view);
-            if (mine == null) {
-                return problems.containsKey(view);
+            if (problems.containsKey(view)) {
+                return true;
             }
-            return mine.coverage().epoch() >= epoch
+            return mine != null
+                    && mine.coverage().epoch() >= epoch
                     && (before == null
                             || mine.coverage().logTimeMillis()
                                     >= before.coverage().logTimeMillis());

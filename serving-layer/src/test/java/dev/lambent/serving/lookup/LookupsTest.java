@@ -13,18 +13,22 @@ import org.junit.jupiter.api.Test;
 
 class LookupsTest {
     private CoverageState coverage;
+    private boolean failing;
 
     private Lookups lookups() {
-        return new Lookups(
-                request -> new QueryResult(
-                        List.of(new QueryResult.ResultColumn("zone", "VARCHAR")),
-                        List.<Object[]>of(new Object[] {"z0"}),
-                        false,
-                        0,
-                        coverage),
-                Map.of("load", "zone"),
-                () -> coverage,
-                Clock.systemUTC());
+        return new Lookups(request -> answer(), Map.of("load", "zone"), () -> coverage, Clock.systemUTC());
+    }
+
+    private QueryResult answer() {
+        if (failing) {
+            throw LambentException.user("It is wrong", "a column is missing", "Name it.");
+        }
+        return new QueryResult(
+                List.of(new QueryResult.ResultColumn("zone", "VARCHAR")),
+                List.<Object[]>of(new Object[] {"z0"}),
+                false,
+                0,
+                coverage);
     }
 
     private Lookups built(long epoch, long logTime) {
@@ -64,14 +68,17 @@ class LookupsTest {
 
     @Test
     void aLookUpThatCannotBeBuiltKeepsNobodyWaiting() {
-        Lookups broken = new Lookups(
-                request -> {
-                    throw LambentException.user("It is wrong", "a column is missing", "Name it.");
-                },
-                Map.of("load", "zone"),
-                () -> coverage,
-                Clock.systemUTC());
-        broken.rebuild();
-        assertThat(broken.hasReached(4, built(2, 500))).isTrue();
+        Lookups broken = lookups();
+        failing = true;
+        rebuild(broken, 4, 600);
+        failing = false;
+        Lookups old = built(2, 500);
+        assertThat(broken.hasReached(4, old)).isTrue();
+
+        Lookups brokenLater = built(3, 400);
+        assertThat(brokenLater.hasReached(4, old)).isFalse();
+        failing = true;
+        rebuild(brokenLater, 4, 600);
+        assertThat(brokenLater.hasReached(4, old)).isTrue();
     }
 }
