@@ -11,6 +11,7 @@ import dev.lambent.feature.Transform;
 import dev.lambent.view.Publication;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.sql.SparkSession;
 
@@ -75,21 +76,20 @@ public final class BatchMain {
         return new Prepared(spark.get(), transform.get(), files);
     }
 
-    /** Spark wraps what its tasks throw; people should see what was meant. */
     private static int fail(RuntimeException e, PrintStream err) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof LambentException known) {
-                err.println("error: " + known.problem());
-                err.println("  because " + known.reason());
-                err.println("  " + known.remedy());
-                if (known.kind() == ErrorKind.INTERNAL) {
-                    known.printStackTrace(err);
-                }
-                return known.kind().exitCode();
-            }
+        Optional<LambentException> known = BatchFailure.known(e);
+        if (known.isEmpty()) {
+            err.println("error: The batch run failed");
+            e.printStackTrace(err);
+            return ErrorKind.INTERNAL.exitCode();
         }
-        err.println("error: The batch run failed");
-        e.printStackTrace(err);
-        return ErrorKind.INTERNAL.exitCode();
+        LambentException failure = known.get();
+        err.println("error: " + failure.problem());
+        err.println("  because " + failure.reason());
+        err.println("  " + failure.remedy());
+        if (failure.kind() == ErrorKind.INTERNAL) {
+            failure.printStackTrace(err);
+        }
+        return failure.kind().exitCode();
     }
 }

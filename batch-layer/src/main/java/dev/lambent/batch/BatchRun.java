@@ -6,6 +6,7 @@ import dev.lambent.app.App;
 import dev.lambent.app.AppFiles;
 import dev.lambent.app.Brokers;
 import dev.lambent.app.Home;
+import dev.lambent.app.HomeLock;
 import dev.lambent.batch.archive.ControlArchive;
 import dev.lambent.batch.archive.HistoryImport;
 import dev.lambent.batch.archive.KafkaLog;
@@ -27,6 +28,7 @@ import dev.lambent.batch.replay.Replay;
 import dev.lambent.batch.replay.SharedTransform;
 import dev.lambent.batch.replay.StateFolder;
 import dev.lambent.batch.train.ModelRecord;
+import dev.lambent.error.LambentException;
 import dev.lambent.feature.Transform;
 import dev.lambent.log.LogPartition;
 import dev.lambent.view.Publication;
@@ -104,7 +106,7 @@ final class BatchRun {
 
     /** Publishes the next epoch, or finishes the one an earlier run began. */
     Publication publishNextEpoch() {
-        try (RunLock lock = RunLock.take(home)) {
+        try (HomeLock onlyRun = lock()) {
             report.step("Plan: where to cut the log", this::plan);
             step(Step.IMPORT, this::importHistory);
             step(Step.ARCHIVE, this::archive);
@@ -118,6 +120,15 @@ final class BatchRun {
             planFile.finish(state);
             return publications.last().orElseThrow();
         }
+    }
+
+    /** Only one batch run at a time works on a home. */
+    private HomeLock lock() {
+        return HomeLock.tryTake(home.batchLock())
+                .orElseThrow(() -> LambentException.user(
+                        "Another batch run is at work",
+                        home.batchLock() + " is locked",
+                        "Wait until it has finished, or stop it; it goes on where it was when started again."));
     }
 
     private void step(Step step, Runnable work) {

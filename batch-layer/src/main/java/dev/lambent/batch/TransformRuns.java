@@ -3,11 +3,11 @@ package dev.lambent.batch;
 import dev.lambent.app.AppFiles;
 import dev.lambent.app.AppLoader;
 import dev.lambent.app.Home;
-import dev.lambent.app.SchemaGrowth;
 import dev.lambent.batch.lake.Lake;
 import dev.lambent.batch.publish.Publications;
 import dev.lambent.error.LambentException;
 import dev.lambent.feature.Transform;
+import dev.lambent.feature.TransformGrowth;
 import dev.lambent.feature.TransformId;
 import dev.lambent.view.Publication;
 import java.nio.file.Files;
@@ -47,10 +47,7 @@ final class TransformRuns {
                 .map(state -> state.plan().transform())
                 .filter(transform -> !transform.equals(own.id()));
         Publications publications = new Publications(spark, new Lake(spark, home));
-        publications
-                .served()
-                .ifPresent(served ->
-                        SchemaGrowth.require(own.app(), home, served.transform().value()));
+        publications.served().ifPresent(served -> TransformGrowth.require(own, home, served.transform()));
         if (publications.served().isPresent() && unfinished.filter(this::isKept).isPresent()) {
             finish(unfinished.get());
             publications = new Publications(spark, new Lake(spark, home));

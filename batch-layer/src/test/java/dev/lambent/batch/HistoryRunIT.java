@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lambent.app.AppFiles;
 import dev.lambent.app.Home;
+import dev.lambent.app.HomeLock;
 import dev.lambent.error.LambentException;
 import dev.lambent.log.Boundary;
 import dev.lambent.log.LogPartition;
@@ -152,7 +153,7 @@ class HistoryRunIT {
 
     @Test
     void secondRunIsRefusedWhileOneIsAtWork() {
-        try (RunLock held = RunLock.take(batches.home)) {
+        try (HomeLock held = HomeLock.tryTake(batches.home.batchLock()).orElseThrow()) {
             assertThat(held).isNotNull();
             assertThatThrownBy(batches::run)
                     .isInstanceOf(LambentException.class)

@@ -47,11 +47,11 @@ final class Oracle {
             LogPartition partition = record.place().position().partition();
             EventDecoder.Decoded decoded =
                     transform.decoder(partition.stream()).decode(record.value(), record.appendTime());
-            if (!partition.stream().equals(fold.stream())
+            if (!fold.streams().contains(partition.stream())
                     || !(decoded instanceof EventDecoder.Decoded.Accepted accepted)) {
                 continue;
             }
-            Row input = fold.prepare(accepted.row());
+            Row input = fold.prepare(partition.stream(), accepted.row());
             if (input == null) {
                 continue;
             }

@@ -12,12 +12,16 @@ import dev.lambent.schema.Row;
 import dev.lambent.schema.RowSchema;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** A fold plan with its generated code. */
 final class CompiledFold implements Fold {
     private final FeatureSetId featureSet;
-    private final String stream;
+    private final Map<String, Integer> branchOfStream = new LinkedHashMap<>();
     private final FoldCode code;
     private final List<FoldSet> sets;
     private final WindowSet[] windows;
@@ -27,7 +31,9 @@ final class CompiledFold implements Fold {
 
     CompiledFold(FeatureSetId featureSet, FoldPlan plan, FoldCode code) {
         this.featureSet = featureSet;
-        this.stream = plan.stream().name();
+        for (int i = 0; i < plan.branches().size(); i++) {
+            branchOfStream.put(plan.branches().get(i).stream().name(), i);
+        }
         this.code = code;
         // A query without windows has one set, so that its rows have a place to be spread by.
         List<SetPlan> setPlans = plan.hasWindows() ? plan.sets() : List.of(new SetPlan(new int[0], List.of()));
@@ -42,9 +48,7 @@ final class CompiledFold implements Fold {
                             .mapToObj(key -> plan.inputs().get(key).name())
                             .toList()));
             windows[i] = new WindowSet(
-                    set.aggregates(),
-                    plan.eventTimeInput(),
-                    plan.stream().maxLateness().toMillis());
+                    set.aggregates(), plan.eventTimeInput(), plan.maxLateness().toMillis());
             partSchemas[i] = partSchema(set.aggregates());
         }
         inputSchema = inputSchema(plan);
@@ -80,8 +84,8 @@ final class CompiledFold implements Fold {
     }
 
     @Override
-    public String stream() {
-        return stream;
+    public Set<String> streams() {
+        return Collections.unmodifiableSet(branchOfStream.keySet());
     }
 
     @Override
@@ -105,8 +109,8 @@ final class CompiledFold implements Fold {
     }
 
     @Override
-    public Row prepare(Row event) {
-        return code.prepare(event);
+    public Row prepare(String stream, Row event) {
+        return code.prepare(branchOfStream.get(stream), event);
     }
 
     @Override

@@ -42,7 +42,7 @@ final class CompiledLabelQuery implements LabelQuery {
                     "its columns are " + String.join(", ", query.names()) + ", not " + app.rowId() + " and " + LABEL,
                     "Write SELECT " + app.rowId() + ", … AS " + LABEL + " FROM … WHERE ….");
         }
-        RexNode idExpression = form.inputs().get(rowId);
+        RexNode idExpression = form.source().inputs().get(rowId);
         ColumnType idType = SqlTypes.columnType(idExpression.getType())
                 .orElseThrow(() -> text.refuse("the row id has no type", "Select the column " + app.rowId() + "."));
         List<Value> values = List.of(
@@ -50,12 +50,13 @@ final class CompiledLabelQuery implements LabelQuery {
                 new Value(
                         LABEL,
                         ColumnType.DOUBLE,
-                        asDouble(text, builder, form.inputs().get(label))));
-        String source = RowSource.write(text, builder, streams.get(form.table()), form.below(), values, CLASS_NAME);
+                        asDouble(text, builder, form.source().inputs().get(label))));
+        String source = RowSource.write(
+                text, builder, streams.get(form.source().table()), form.source().below(), values, CLASS_NAME);
         RowSchema schema = new RowSchema(
                 List.of(new Column(app.rowId(), idType, true), new Column(LABEL, ColumnType.DOUBLE, true)));
         return new CompiledLabelQuery(
-                form.table(), schema, GeneratedClass.instance(CLASS_NAME, source, RowCode.class), source);
+                form.source().table(), schema, GeneratedClass.instance(CLASS_NAME, source, RowCode.class), source);
     }
 
     private static int index(List<String> names, String name) {

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** {@link Transform} of one app. */
 final class CompiledTransform implements Transform {
@@ -27,14 +28,17 @@ final class CompiledTransform implements Transform {
     private final CompiledLabelQuery labels;
     private final Map<String, EventDecoder> decoders = new HashMap<>();
     private final List<String> inputs;
+    private final String explanation;
     private final String source;
 
-    private CompiledTransform(App app, Fold fold, CompiledLabelQuery labels, List<String> inputs, String source) {
+    private CompiledTransform(
+            App app, Fold fold, CompiledLabelQuery labels, List<String> inputs, String explanation, String source) {
         this.app = app;
         this.id = TransformId.of(fold.featureSet(), app);
         this.fold = fold;
         this.labels = labels;
         this.inputs = inputs;
+        this.explanation = explanation;
         this.source = source;
         app.streams().forEach((name, stream) -> decoders.put(name, new EventDecoder(stream)));
     }
@@ -53,12 +57,9 @@ final class CompiledTransform implements Transform {
                     "Add " + app.rowId() + " to the SELECT list; it names the row that is scored.");
         }
         CompiledLabelQuery labels = CompiledLabelQuery.compile(app, schemas(app));
+        List<String> inputs = ModelInputs.of(app, text, plan, fold.outputSchema());
         return new CompiledTransform(
-                app,
-                fold,
-                labels,
-                ModelInputs.of(app, text, plan, fold.outputSchema()),
-                source + "\n" + labels.source());
+                app, fold, labels, inputs, PlanText.of(plan, inputs), source + "\n" + labels.source());
     }
 
     private static Map<String, RowSchema> schemas(App app) {
@@ -68,19 +69,24 @@ final class CompiledTransform implements Transform {
     }
 
     private static FeatureSetId id(SqlQuery query, FoldPlan plan) {
-        StreamSpec stream = plan.stream();
         String identity = "compiler " + COMPILER_VERSION + "\n"
                 + CanonicalSql.of(query.parsed()) + "\n"
                 + plan.outputs().stream().map(FoldPlan.Value::name).toList() + "\n"
-                + stream.name() + " " + stream.schema() + "\n"
-                + "event time " + stream.eventTime() + ", max lateness "
-                + stream.maxLateness().toMillis() + " ms\n";
+                + plan.branches().stream()
+                        .map(branch -> identity(branch.stream()))
+                        .collect(Collectors.joining());
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(UTF_8));
             return new FeatureSetId(HexFormat.of().formatHex(hash, 0, 8));
         } catch (NoSuchAlgorithmException e) {
             throw LambentException.internal("A feature set has no id", "SHA-256 is missing", e);
         }
+    }
+
+    private static String identity(StreamSpec stream) {
+        return stream.name() + " " + stream.schema() + "\n"
+                + "event time " + stream.eventTime() + ", max lateness "
+                + stream.maxLateness().toMillis() + " ms\n";
     }
 
     @Override
@@ -120,6 +126,11 @@ final class CompiledTransform implements Transform {
     @Override
     public List<String> inputs() {
         return inputs;
+    }
+
+    @Override
+    public String explanation() {
+        return explanation;
     }
 
     @Override

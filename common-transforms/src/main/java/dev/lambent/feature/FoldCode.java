@@ -4,8 +4,12 @@ import dev.lambent.schema.Row;
 
 /** The part of a fold that is generated from SQL. Public because generated classes extend it; used by nobody else. */
 public abstract class FoldCode {
-    /** See {@link dev.lambent.fold.Fold#prepare}. */
-    public abstract Row prepare(Row event);
+    /**
+     * See {@link dev.lambent.fold.Fold#prepare}.
+     *
+     * @param branch number of the stream in the query
+     */
+    public abstract Row prepare(int branch, Row event);
 
     /** See {@link dev.lambent.fold.Fold#mayScore}. */
     public abstract boolean mayScore(Row input);

@@ -3,24 +3,24 @@ package dev.lambent.feature;
 import dev.lambent.app.StreamSpec;
 import dev.lambent.fold.Aggregate;
 import dev.lambent.schema.ColumnType;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 
 /**
  * What a fold does, before code is made of it.
  *
- * @param below rows that break it feed no window; over the stream's columns
- * @param inputs columns of prepared rows; expressions over the stream's columns
+ * @param branches the streams whose rows are folded, each with the same inputs
  * @param above rows that break it are not scored; over inputs and aggregates
  * @param outputs columns of finished rows; over inputs and aggregates
  * @param inputOfField for each field of the window's output that is an input: its index in {@code inputs}, else -1
  * @param aggregateOfField for each field that is an aggregate: its place
  */
 record FoldPlan(
-        StreamSpec stream,
-        Optional<RexNode> below,
-        List<Value> inputs,
+        List<Branch> branches,
         List<SetPlan> sets,
         Optional<RexNode> above,
         List<Value> outputs,
@@ -28,6 +28,19 @@ record FoldPlan(
         Place[] aggregateOfField) {
     /** A named, typed expression. */
     record Value(String name, ColumnType type, RexNode expression) {}
+
+    /**
+     * What is made of the rows of one stream.
+     *
+     * @param below rows that break it feed no window; over the stream's columns
+     * @param inputs columns of prepared rows; expressions over the stream's columns
+     */
+    record Branch(StreamSpec stream, Optional<RexNode> below, List<Value> inputs) {
+        private boolean isNullable(int input) {
+            return !(inputs.get(input).expression() instanceof RexInputRef ref)
+                    || stream.schema().column(ref.getIndex()).nullable();
+        }
+    }
 
     /** One PARTITION BY set: which inputs are its key, and what it computes. */
     record SetPlan(int[] keys, List<Aggregate> aggregates) {}
@@ -39,16 +52,27 @@ record FoldPlan(
         return !sets.isEmpty();
     }
 
+    /** Names and types of the inputs; the expressions are those of the first branch. */
+    List<Value> inputs() {
+        return branches.get(0).inputs();
+    }
+
     /** Whether an input may be null: copies are as their columns, everything computed may be. */
     boolean isInputNullable(int input) {
-        return !(inputs.get(input).expression() instanceof org.apache.calcite.rex.RexInputRef ref)
-                || stream.schema().column(ref.getIndex()).nullable();
+        return branches.stream().anyMatch(branch -> branch.isNullable(input));
+    }
+
+    Duration maxLateness() {
+        return branches.stream()
+                .map(branch -> branch.stream().maxLateness())
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     int eventTimeInput() {
-        for (int i = 0; i < inputs.size(); i++) {
-            if (inputs.get(i).expression() instanceof org.apache.calcite.rex.RexInputRef ref
-                    && ref.getIndex() == stream.eventTimeIndex()) {
+        StreamSpec stream = branches.get(0).stream();
+        for (int i = 0; i < inputs().size(); i++) {
+            if (inputs().get(i).expression() instanceof RexInputRef ref && ref.getIndex() == stream.eventTimeIndex()) {
                 return i;
             }
         }

@@ -1,6 +1,7 @@
 package dev.lambent.feature;
 
 import dev.lambent.app.StreamSpec;
+import dev.lambent.feature.FoldPlan.Branch;
 import dev.lambent.feature.FoldPlan.Place;
 import dev.lambent.feature.FoldPlan.SetPlan;
 import dev.lambent.feature.FoldPlan.Value;
@@ -12,6 +13,7 @@ import dev.lambent.schema.RowSchema;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,49 +27,61 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexVisitorImpl;
+import org.apache.calcite.rex.RexWindowBound;
+import org.apache.calcite.rex.RexWindowExclusion;
 
 /** Makes a {@link FoldPlan} of a query in normal form, and refuses what a fold cannot keep. */
 final class FoldPlanner {
     private static final long LONGEST_WINDOW_MILLIS = 3653L * 24 * 60 * 60 * 1000;
     private static final long LONGEST_ROWS = 1_000_000;
+    private static final Set<Function> TAKE_BOOLEANS = EnumSet.of(
+            Function.COUNT,
+            Function.COUNT_DISTINCT,
+            Function.APPROX_COUNT_DISTINCT,
+            Function.FIRST_VALUE,
+            Function.FIRST_VALUE_IGNORE_NULLS,
+            Function.LAST_VALUE,
+            Function.LAST_VALUE_IGNORE_NULLS,
+            Function.MODE);
 
     private final SqlText text;
     private final NormalForm form;
-    private final StreamSpec stream;
+    private final List<StreamSpec> streams;
     private final List<String> names;
 
     /** Fields of the window's input that are needed, plus constants that aggregates take, in order. */
     private final Map<Integer, Integer> inputOfField = new LinkedHashMap<>();
 
-    private final List<Value> inputs = new ArrayList<>();
+    /** The inputs, per branch. */
+    private final List<List<Value>> inputs = new ArrayList<>();
 
-    private FoldPlanner(SqlText text, NormalForm form, StreamSpec stream, List<String> names) {
+    private FoldPlanner(SqlText text, NormalForm form, List<StreamSpec> streams, List<String> names) {
         this.text = text;
         this.form = form;
-        this.stream = stream;
+        this.streams = streams;
+        streams.forEach(stream -> inputs.add(new ArrayList<>()));
         this.names = names;
     }
 
     static FoldPlan plan(SqlQuery query, Map<String, StreamSpec> streams) {
         NormalForm form = NormalForm.of(query);
-        return new FoldPlanner(query.text(), form, streams.get(form.table()), query.names()).plan();
+        List<StreamSpec> specs = form.sources().stream()
+                .map(source -> streams.get(source.table()))
+                .toList();
+        return new FoldPlanner(query.text(), form, specs, query.names()).plan();
     }
 
     private FoldPlan plan() {
         List<Value> outputs = outputs();
         if (form.window().isEmpty()) {
+            for (int i = 0; i < streams.size(); i++) {
+                inputs.set(i, asInputs(outputs, form.sources().get(i).inputs()));
+            }
             return new FoldPlan(
-                    stream,
-                    form.below(),
-                    asInputs(outputs, form.inputs()),
-                    List.of(),
-                    form.above(),
-                    outputs,
-                    range(outputs.size()),
-                    new Place[outputs.size()]);
+                    branches(), List.of(), form.above(), outputs, range(outputs.size()), new Place[outputs.size()]);
         }
         Window window = form.window().get();
-        int fields = form.inputs().size();
+        int fields = form.source().inputs().size();
         collectInputs(window, fields);
         Map<List<Integer>, List<Aggregate>> sets = new LinkedHashMap<>();
         List<List<Integer>> keysOfField = new ArrayList<>();
@@ -102,7 +116,15 @@ final class FoldPlanner {
         List<SetPlan> plans = new ArrayList<>();
         sets.forEach((keys, aggregates) ->
                 plans.add(new SetPlan(keys.stream().mapToInt(inputOfField::get).toArray(), List.copyOf(aggregates))));
-        return new FoldPlan(stream, form.below(), inputs, plans, form.above(), outputs, inputIndexes, places);
+        return new FoldPlan(branches(), plans, form.above(), outputs, inputIndexes, places);
+    }
+
+    private List<Branch> branches() {
+        List<Branch> branches = new ArrayList<>();
+        for (int i = 0; i < streams.size(); i++) {
+            branches.add(new Branch(streams.get(i), form.sources().get(i).below(), List.copyOf(inputs.get(i))));
+        }
+        return branches;
     }
 
     private static int[] range(int length) {
@@ -137,9 +159,9 @@ final class FoldPlanner {
     /** A column that is passed on under its own name is spelled as the stream spells it. */
     private String spelling(String name, RexNode output) {
         if (output instanceof RexInputRef ref
-                && ref.getIndex() < form.inputs().size()
-                && form.inputs().get(ref.getIndex()) instanceof RexInputRef column) {
-            String declared = stream.schema().column(column.getIndex()).name();
+                && ref.getIndex() < form.source().inputs().size()
+                && form.source().inputs().get(ref.getIndex()) instanceof RexInputRef column) {
+            String declared = streams.get(0).schema().column(column.getIndex()).name();
             return declared.equalsIgnoreCase(name) ? declared : name;
         }
         return name;
@@ -175,92 +197,140 @@ final class FoldPlanner {
         for (Window.Group group : window.groups) {
             used.addAll(group.keys.asList());
             group.orderKeys.getFieldCollations().forEach(order -> used.add(order.getFieldIndex()));
-            group.aggCalls.forEach(call -> call.accept(collect));
+            // Further operands are parameters, not arguments.
+            group.aggCalls.forEach(
+                    call -> call.getOperands().stream().limit(1).forEach(argument -> argument.accept(collect)));
         }
-        RowSchema schema = stream.schema();
+        RowSchema schema = streams.get(0).schema();
         Set<String> taken = new HashSet<>();
         for (int field : used) {
-            RexNode expression = field < fields ? form.inputs().get(field) : window.constants.get(field - fields);
-            String name = expression instanceof RexInputRef ref
+            int index = inputOfField.size();
+            RexNode first = expression(window, fields, 0, field);
+            String name = first instanceof RexInputRef ref
                             && taken.add(schema.column(ref.getIndex()).name())
                     ? schema.column(ref.getIndex()).name()
-                    : "_" + inputs.size();
-            inputOfField.put(field, inputs.size());
-            inputs.add(new Value(name, type(expression, "an argument of a window"), expression));
+                    : "_" + index;
+            inputOfField.put(field, index);
+            for (int i = 0; i < streams.size(); i++) {
+                RexNode expression = expression(window, fields, i, field);
+                inputs.get(i).add(new Value(name, type(expression, "an argument of a window"), expression));
+            }
         }
+    }
+
+    private RexNode expression(Window window, int fields, int source, int field) {
+        return field < fields ? form.sources().get(source).inputs().get(field) : window.constants.get(field - fields);
     }
 
     private Frame frame(Window window, Window.Group group, int fields) {
         List<RelFieldCollation> order = group.orderKeys.getFieldCollations();
-        if (order.size() != 1
-                || order.get(0).getDirection().isDescending()
-                || !(form.inputs().get(order.get(0).getFieldIndex()) instanceof RexInputRef ref)
-                || ref.getIndex() != stream.eventTimeIndex()) {
-            throw text.refuse(
-                    "a window is not ordered by " + stream.eventTime() + ", the event time of " + stream.name(),
-                    "Write ORDER BY " + stream.eventTime() + ".");
+        for (int i = 0; i < streams.size(); i++) {
+            StreamSpec stream = streams.get(i);
+            if (order.size() != 1
+                    || order.get(0).getDirection().isDescending()
+                    || !(form.sources().get(i).inputs().get(order.get(0).getFieldIndex()) instanceof RexInputRef ref)
+                    || ref.getIndex() != stream.eventTimeIndex()) {
+                throw text.refuse(
+                        "a window is not ordered by " + stream.eventTime() + ", the event time of " + stream.name(),
+                        streams.size() == 1
+                                ? "Write ORDER BY " + stream.eventTime() + "."
+                                : "Give the event times of all streams in one column of the UNION ALL, and order by it.");
+            }
         }
-        if (!group.upperBound.isCurrentRow()
+        if (!(group.upperBound.isCurrentRow() || group.upperBound.isPreceding())
                 || !group.lowerBound.isPreceding()
                 || group.lowerBound.isUnbounded()
-                || group.exclude != org.apache.calcite.rex.RexWindowExclusion.EXCLUDE_NO_OTHER) {
+                || (group.exclude != RexWindowExclusion.EXCLUDE_NO_OTHER
+                        && group.exclude != RexWindowExclusion.EXCLUDE_CURRENT_ROW)) {
             throw text.refuse(
-                    "a frame does not lead from a literal distance PRECEDING to the CURRENT ROW: " + group,
+                    "a frame does not lead from a literal distance PRECEDING to the CURRENT ROW or one before: "
+                            + group,
                     "Write RANGE INTERVAL '3' HOUR PRECEDING or ROWS 10 PRECEDING.");
         }
-        int constant = group.lowerBound.getOffset() instanceof RexInputRef offset ? offset.getIndex() - fields : -1;
-        if (constant < 0) {
+        boolean excludesSelf = group.exclude == RexWindowExclusion.EXCLUDE_CURRENT_ROW;
+        long distance = distance(window, group.lowerBound, fields);
+        long gap = group.upperBound.isCurrentRow() ? 0 : distance(window, group.upperBound, fields);
+        if (gap < 0 || gap > distance) {
             throw text.refuse(
-                    "a frame's start is computed",
-                    "Write a literal: RANGE INTERVAL '3' HOUR PRECEDING, quotes included.");
+                    "a frame ends before it begins",
+                    "Write the longer distance first: BETWEEN INTERVAL '8' DAY PRECEDING AND INTERVAL '1' DAY PRECEDING.");
         }
-        long distance = ((BigDecimal) RexLiteral.value(window.constants.get(constant))).longValue();
         if (group.isRows) {
             if (distance < 1 || distance > LONGEST_ROWS) {
                 throw text.refuse(
                         "ROWS " + distance + " PRECEDING is outside 1 to " + LONGEST_ROWS,
                         "Choose another number; the column itself is the value of the current row.");
             }
-            return new Frame.Rows((int) distance);
+            return new Frame.Rows((int) distance, excludesSelf ? Math.max(1, (int) gap) : (int) gap);
         }
         if (distance < 0 || distance > LONGEST_WINDOW_MILLIS) {
             throw text.refuse("a window is negative or longer than ten years", "Choose a shorter interval.");
         }
-        return new Frame.Range(distance);
+        return new Frame.Range(distance, gap, excludesSelf);
+    }
+
+    /** A literal of rows or milliseconds; literals are the fields behind the window's input. */
+    private long distance(Window window, RexWindowBound bound, int fields) {
+        int constant = bound.getOffset() instanceof RexInputRef offset ? offset.getIndex() - fields : -1;
+        if (constant < 0) {
+            throw text.refuse(
+                    "a frame's start or end is computed",
+                    "Write a literal: RANGE INTERVAL '3' HOUR PRECEDING, quotes included.");
+        }
+        return ((BigDecimal) RexLiteral.value(window.constants.get(constant))).longValue();
     }
 
     private Aggregate aggregate(Window window, Window.RexWinAggCall call, Frame frame, int fields) {
         boolean star = call.getOperands().isEmpty();
         Function function = function(call, star);
-        if (call.distinct) {
-            throw text.refuse(call.getParserPosition(), "DISTINCT is not supported yet", "Leave it out.");
-        }
         if (star) {
-            return new Aggregate(Function.COUNT_ROWS, -1, null, frame);
+            return new Aggregate(Function.COUNT_ROWS, -1, null, frame, 0);
         }
         int field = ((RexInputRef) call.getOperands().get(0)).getIndex();
         if (function == Function.COUNT
                 && field >= fields
                 && !window.constants.get(field - fields).isNull()) {
-            return new Aggregate(Function.COUNT_ROWS, -1, null, frame);
+            return new Aggregate(Function.COUNT_ROWS, -1, null, frame, 0);
         }
         int input = inputOfField.get(field);
-        ColumnType type = inputs.get(input).type();
-        if (function != Function.COUNT
-                && type == ColumnType.BOOLEAN
-                && function != Function.LAST_VALUE
-                && function != Function.LAST_VALUE_IGNORE_NULLS) {
+        ColumnType type = inputs.get(0).get(input).type();
+        if (type == ColumnType.BOOLEAN && !TAKE_BOOLEANS.contains(function)) {
             throw text.refuse(
                     call.getParserPosition(),
                     function + " of a BOOLEAN is not supported",
                     "Write CASE WHEN … THEN 1 ELSE 0 END.");
         }
-        return new Aggregate(function, input, type, frame);
+        return new Aggregate(function, input, type, frame, parameter(window, call, fields));
+    }
+
+    private double parameter(Window window, Window.RexWinAggCall call, int fields) {
+        if (call.getOperands().size() == 1) {
+            return 0;
+        }
+        int constant = ((RexInputRef) call.getOperands().get(1)).getIndex() - fields;
+        double parameter = ((Number) RexLiteral.value(window.constants.get(constant))).doubleValue();
+        boolean fits = call.getOperator() == SqlOperators.QUANTILE_CONT
+                ? parameter >= 0 && parameter <= 1
+                : parameter >= 1 && parameter <= LONGEST_WINDOW_MILLIS;
+        if (!fits) {
+            throw text.refuse(
+                    call.getParserPosition(),
+                    call.getOperator() == SqlOperators.QUANTILE_CONT
+                            ? "a quantile is from 0 to 1"
+                            : "a half-life is more than nothing and at most ten years",
+                    "Write " + call.getOperator().getName()
+                            + (call.getOperator() == SqlOperators.QUANTILE_CONT ? "(x, 0.9)" : "(x, INTERVAL '6' HOUR)")
+                            + " OVER ….");
+        }
+        return parameter;
     }
 
     private Function function(Window.RexWinAggCall call, boolean star) {
+        if (SqlOperators.AGGREGATES.containsKey(call.getOperator())) {
+            return SqlOperators.AGGREGATES.get(call.getOperator());
+        }
         return switch (call.getOperator().getKind()) {
-            case COUNT -> star ? Function.COUNT_ROWS : Function.COUNT;
+            case COUNT -> star ? Function.COUNT_ROWS : call.distinct ? Function.COUNT_DISTINCT : Function.COUNT;
             case SUM -> Function.SUM;
             case AVG -> Function.AVG;
             case MIN -> Function.MIN;
@@ -269,6 +339,8 @@ final class FoldPlanner {
             case STDDEV_POP -> Function.STDDEV_POP;
             case VAR_SAMP -> Function.VAR_SAMP;
             case VAR_POP -> Function.VAR_POP;
+            case MODE -> Function.MODE;
+            case FIRST_VALUE -> call.ignoreNulls ? Function.FIRST_VALUE_IGNORE_NULLS : Function.FIRST_VALUE;
             case LAST_VALUE -> call.ignoreNulls ? Function.LAST_VALUE_IGNORE_NULLS : Function.LAST_VALUE;
             default ->
                 throw text.refuse(

@@ -1,5 +1,6 @@
 package dev.lambent.feature;
 
+import dev.lambent.feature.FoldPlan.Branch;
 import dev.lambent.feature.FoldPlan.Place;
 import dev.lambent.feature.FoldPlan.SetPlan;
 import dev.lambent.fold.Aggregate;
@@ -7,6 +8,7 @@ import dev.lambent.schema.Column;
 import dev.lambent.schema.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexInputRef;
@@ -34,11 +36,15 @@ final class FoldSource {
         out.line("package " + GeneratedClass.PACKAGE + ";").line("");
         out.line("import dev.lambent.feature.FoldCode;")
                 .line("import dev.lambent.feature.KeyText;")
+                .line("import dev.lambent.feature.HashBuckets;")
+                .line("import dev.lambent.feature.RegexFunctions;")
                 .line("import dev.lambent.feature.ScalarFunctions;")
+                .line("import dev.lambent.feature.TimeFunctions;")
                 .line("import dev.lambent.schema.Row;")
                 .line("");
         out.line("/** Generated from " + text.name() + "; rows of stream "
-                + plan.stream().name() + ". */");
+                + plan.branches().stream().map(branch -> branch.stream().name()).collect(Collectors.joining(", "))
+                + ". */");
         out.open("public final class " + className + " extends FoldCode {");
         prepare();
         mayScore();
@@ -49,7 +55,27 @@ final class FoldSource {
     }
 
     private void prepare() {
-        List<Column> columns = plan.stream().schema().columns();
+        out.method("public Row prepare(int branch, Row event)");
+        if (plan.branches().size() == 1) {
+            out.line("return prepare0(event);");
+        } else {
+            out.open("switch (branch) {");
+            for (int i = 0; i < plan.branches().size(); i++) {
+                out.line("case " + i + ":").line("    return prepare" + i + "(event);");
+            }
+            out.line("default:").line("    throw new IllegalArgumentException(\"there is no branch \" + branch);");
+            out.close();
+        }
+        out.close();
+        for (int i = 0; i < plan.branches().size(); i++) {
+            prepare(i, plan.branches().get(i));
+        }
+    }
+
+    /** The projection and filter of one stream; its methods are named by the stream's number. */
+    private void prepare(int number, Branch branch) {
+        List<Column> columns = branch.stream().schema().columns();
+        String suffix = plan.branches().size() == 1 ? "" : "of" + number;
         ProjectionSource source = new ProjectionSource(
                 text,
                 builder,
@@ -60,16 +86,19 @@ final class FoldSource {
                 field -> columns.get(field).name(),
                 field -> "event, " + field,
                 "Row event",
+                suffix,
                 out);
-        out.method("public Row prepare(Row event)");
-        if (plan.below().isPresent()) {
-            out.open("if (!below(event)) {").line("return null;").close();
+        out.line("");
+        out.comment("Rows of " + branch.stream().name());
+        out.method("private static Row prepare" + number + "(Row event)");
+        if (branch.below().isPresent()) {
+            out.open("if (!below" + suffix + "(event)) {").line("return null;").close();
         }
-        source.row("input", plan.inputs());
+        source.row("input", branch.inputs());
         out.line("return input;");
         out.close();
-        plan.below().ifPresent(condition -> source.condition("below", condition));
-        source.columns("input", plan.inputs());
+        branch.below().ifPresent(condition -> source.condition("below", condition));
+        source.columns("input", branch.inputs());
     }
 
     private static Term column(String row, int index, ColumnType type, boolean nullable) {
@@ -128,9 +157,11 @@ final class FoldSource {
                     Place place = plan.aggregateOfField()[field];
                     Aggregate aggregate =
                             plan.sets().get(place.set()).aggregates().get(place.column());
-                    boolean counts = aggregate.function() == Aggregate.Function.COUNT
-                            || aggregate.function() == Aggregate.Function.COUNT_ROWS;
-                    return column("parts[" + place.set() + "]", place.column(), aggregate.type(), !counts);
+                    return column(
+                            "parts[" + place.set() + "]",
+                            place.column(),
+                            aggregate.type(),
+                            !aggregate.function().counts());
                 },
                 this::name,
                 field -> {
@@ -139,6 +170,7 @@ final class FoldSource {
                     return input >= 0 ? "input, " + input : "parts[" + place.set() + "], " + place.column();
                 },
                 parameters,
+                "",
                 out);
     }
 

@@ -32,18 +32,16 @@ final class ModelInputs {
             }
             return names(outputs).stream().filter(app.inputs().get()::contains).toList();
         }
-        Set<RexNode> constantInputs = constants(plan.below());
         Set<RexNode> constantFields = constants(plan.above());
         return plan.outputs().stream()
                 .filter(output -> !output.name().equalsIgnoreCase(app.rowId())
                         && output.type() != ColumnType.TIMESTAMP
-                        && !isConstant(output, plan, constantFields, constantInputs))
+                        && !isConstant(output, plan, constantFields))
                 .map(Value::name)
                 .toList();
     }
 
-    private static boolean isConstant(
-            Value output, FoldPlan plan, Set<RexNode> constantFields, Set<RexNode> constantInputs) {
+    private static boolean isConstant(Value output, FoldPlan plan, Set<RexNode> constantFields) {
         RexNode expression = output.expression();
         if (expression instanceof RexLiteral || constantFields.contains(expression)) {
             return true;
@@ -51,8 +49,14 @@ final class ModelInputs {
         if (!(expression instanceof RexInputRef ref) || plan.inputOfField()[ref.getIndex()] < 0) {
             return false;
         }
-        RexNode below = plan.inputs().get(plan.inputOfField()[ref.getIndex()]).expression();
-        return below instanceof RexLiteral || constantInputs.contains(below);
+        int input = plan.inputOfField()[ref.getIndex()];
+        RexNode below = plan.inputs().get(input).expression();
+        if (below instanceof RexLiteral) {
+            return plan.branches().stream()
+                    .allMatch(branch -> branch.inputs().get(input).expression().equals(below));
+        }
+        return plan.branches().size() == 1
+                && constants(plan.branches().get(0).below()).contains(below);
     }
 
     /** The columns that a filter compares with a literal by {@code =}, alone or joined by AND. */

@@ -16,6 +16,7 @@ final class ProjectionSource {
     private final IntFunction<String> copies;
     private final String parameters;
     private final String arguments;
+    private final String suffix;
     private final JavaText out;
 
     /**
@@ -23,6 +24,7 @@ final class ProjectionSource {
      * @param names its name, for comments
      * @param copies the Java that copies it, as arguments of {@code Row.copyFrom}
      * @param parameters of generated methods, such as {@code Row event}
+     * @param suffix of the names of generated methods
      */
     ProjectionSource(
             SqlText text,
@@ -31,6 +33,7 @@ final class ProjectionSource {
             IntFunction<String> names,
             IntFunction<String> copies,
             String parameters,
+            String suffix,
             JavaText out) {
         this.text = text;
         this.builder = builder;
@@ -39,6 +42,7 @@ final class ProjectionSource {
         this.copies = copies;
         this.parameters = parameters;
         this.arguments = parameters.replaceAll("Row(\\[])? ", "");
+        this.suffix = suffix;
         this.out = out;
     }
 
@@ -82,7 +86,7 @@ final class ProjectionSource {
     void condition(String name, RexNode condition) {
         out.line("");
         out.comment(comment(condition));
-        out.method("private static boolean " + name + "(" + parameters + ")");
+        out.method("private static boolean " + name + suffix + "(" + parameters + ")");
         String code = java().condition(condition);
         out.line("return " + code + ";");
         out.close();
@@ -96,8 +100,8 @@ final class ProjectionSource {
         return value.expression() instanceof RexInputRef;
     }
 
-    private static String method(String row, int column) {
-        return row + column;
+    private String method(String row, int column) {
+        return row + column + suffix;
     }
 
     private String comment(RexNode expression) {

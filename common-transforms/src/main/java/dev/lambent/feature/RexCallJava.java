@@ -2,7 +2,10 @@ package dev.lambent.feature;
 
 import static dev.lambent.feature.Term.NEVER;
 
+import com.google.re2j.PatternSyntaxException;
 import dev.lambent.schema.ColumnType;
+import java.math.BigDecimal;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +15,7 @@ import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
+import org.apache.calcite.sql.type.SqlTypeFamily;
 
 /** Arithmetic, casts and functions as Java. */
 final class RexCallJava {
@@ -27,14 +31,20 @@ final class RexCallJava {
 
     Term call(RexCall call, ColumnType type) {
         return switch (call.getKind()) {
-            case PLUS -> arithmetic(call, type, "+", "addOverflows");
-            case MINUS -> arithmetic(call, type, "-", "subtractOverflows");
+            case PLUS ->
+                type == ColumnType.TIMESTAMP
+                        ? shifted(call, "+", "addOverflows")
+                        : arithmetic(call, type, "+", "addOverflows");
+            case MINUS ->
+                type == ColumnType.TIMESTAMP
+                        ? shifted(call, "-", "subtractOverflows")
+                        : arithmetic(call, type, "-", "subtractOverflows");
             case TIMES -> arithmetic(call, type, "*", "multiplyOverflows");
             case DIVIDE -> divide(call, type);
             case MOD -> mod(call, type);
             case MINUS_PREFIX -> negate(call, type);
             case PLUS_PREFIX -> RexJava.convert(operand(call, 0), type);
-            case FLOOR -> rounded(call, type, "Math.floor");
+            case FLOOR -> call.getOperands().size() > 1 ? floorTo(call) : rounded(call, type, "Math.floor");
             case CEIL -> rounded(call, type, "Math.ceil");
             case CAST -> new CastJava(text, out).cast(call, operand(call, 0), type);
             case EXTRACT -> extract(call);
@@ -53,6 +63,23 @@ final class RexCallJava {
             case "SQRT" -> function(call, "Math.sqrt", type, ColumnType.DOUBLE);
             case "SIN" -> function(call, "ScalarFunctions.sin", type, ColumnType.DOUBLE);
             case "COS" -> function(call, "ScalarFunctions.cos", type, ColumnType.DOUBLE);
+            case "TAN" -> function(call, "ScalarFunctions.tan", type, ColumnType.DOUBLE);
+            case "ASIN" -> function(call, "ScalarFunctions.asin", type, ColumnType.DOUBLE);
+            case "ACOS" -> function(call, "ScalarFunctions.acos", type, ColumnType.DOUBLE);
+            case "ATAN" -> function(call, "ScalarFunctions.atan", type, ColumnType.DOUBLE);
+            case "ATAN2" -> function(call, "ScalarFunctions.atan2", type, ColumnType.DOUBLE);
+            case "LOG10" -> function(call, "ScalarFunctions.log10", type, ColumnType.DOUBLE);
+            case "DEGREES" -> function(call, "ScalarFunctions.degrees", type, ColumnType.DOUBLE);
+            case "RADIANS" -> function(call, "ScalarFunctions.radians", type, ColumnType.DOUBLE);
+            case "GREAT_CIRCLE_KM" -> function(call, "ScalarFunctions.greatCircleKm", type, ColumnType.DOUBLE);
+            case "SIGN" -> sign(call, type);
+            case "ROUND" -> round(call, type);
+            case "POSITION" -> function(call, "ScalarFunctions.position", type, ColumnType.VARCHAR);
+            case "REPLACE" -> replace(call);
+            case "HASH_BUCKET" -> hashBucket(call);
+            case "FROM_UTC_TIMESTAMP" -> fromUtc(call);
+            case "REGEXP_LIKE" -> regexpLike(call);
+            case "REGEXP_EXTRACT" -> regexpExtract(call);
             case "POWER" -> function(call, "ScalarFunctions.power", type, ColumnType.DOUBLE);
             case "CHAR_LENGTH", "CHARACTER_LENGTH" ->
                 function(call, "ScalarFunctions.length", type, ColumnType.VARCHAR);
@@ -172,6 +199,149 @@ final class RexCallJava {
                 : local(function + "(" + a.code() + ")", a.isNull(), type);
     }
 
+    /** A TIMESTAMP and an interval of a fixed length; null if it leaves the range of time. */
+    private Term shifted(RexCall call, String operator, String overflows) {
+        RexNode interval = call.getOperands().get(1);
+        if (!(interval instanceof RexLiteral literal)
+                || !SqlTypeFamily.INTERVAL_DAY_TIME
+                        .getTypeNames()
+                        .contains(interval.getType().getSqlTypeName())) {
+            throw text.refuse(
+                    call.getParserPosition(),
+                    "a TIMESTAMP is moved by an interval of days, hours, minutes and seconds only",
+                    "Write t + INTERVAL '90' MINUTE, for example.");
+        }
+        Term time = operand(call, 0);
+        String millis = literal.getValueAs(BigDecimal.class).longValueExact() + "L";
+        return local(
+                time.code() + " " + operator + " (" + millis + ")",
+                Term.any(List.of(
+                        time.isNull(), "ScalarFunctions." + overflows + "(" + time.code() + ", " + millis + ")")),
+                ColumnType.TIMESTAMP);
+    }
+
+    private Term floorTo(RexCall call) {
+        TimeUnitRange unit = ((RexLiteral) call.getOperands().get(1)).getValueAs(TimeUnitRange.class);
+        Term time = operand(call, 0);
+        if (time.type() != ColumnType.TIMESTAMP) {
+            throw text.refuse(
+                    call.getParserPosition(), "FLOOR(… TO …) takes a TIMESTAMP", "Write FLOOR(x) of a number.");
+        }
+        return local(
+                "TimeFunctions.floorTo" + unit.name().charAt(0)
+                        + unit.name().substring(1).toLowerCase(Locale.ROOT) + "(" + time.code() + ")",
+                time.isNull(),
+                ColumnType.TIMESTAMP);
+    }
+
+    private Term sign(RexCall call, ColumnType type) {
+        Term a = operand(call, 0);
+        String code = type == ColumnType.DOUBLE
+                ? "Math.signum(" + a.code() + ")"
+                : "(" + Term.javaType(type) + ") Long.signum(" + a.code() + ")";
+        return local(code, a.isNull(), type);
+    }
+
+    private Term round(RexCall call, ColumnType type) {
+        Term a = operand(call, 0);
+        if (call.getOperands().size() == 1) {
+            return rounded(call, type, "ScalarFunctions.round");
+        }
+        if (a.type() != ColumnType.DOUBLE) {
+            throw text.refuse(
+                    call.getParserPosition(),
+                    "ROUND to digits takes a DOUBLE",
+                    "Write ROUND(CAST(x AS DOUBLE), digits).");
+        }
+        Term digits = operand(call, 1, ColumnType.INTEGER);
+        return local(
+                "ScalarFunctions.round(" + a.code() + ", " + digits.code() + ")",
+                Term.any(List.of(a.isNull(), digits.isNull())),
+                type);
+    }
+
+    private Term replace(RexCall call) {
+        return local(
+                "ScalarFunctions.replace(" + operand(call, 0).code() + ", "
+                        + operand(call, 1).code() + ", " + operand(call, 2).code() + ")",
+                NEVER,
+                ColumnType.VARCHAR);
+    }
+
+    private Term hashBucket(RexCall call) {
+        Term value = operand(call, 0);
+        Term buckets = operand(call, 1, ColumnType.INTEGER);
+        return local(
+                "HashBuckets.of(" + value.code() + ", " + buckets.code() + ")",
+                Term.any(List.of(value.isNull(), buckets.isNull(), buckets.code() + " <= 0")),
+                ColumnType.INTEGER);
+    }
+
+    private Term fromUtc(RexCall call) {
+        Term time = operand(call, 0);
+        String zone = call.getOperands().get(1) instanceof RexLiteral literal ? RexLiteral.stringValue(literal) : null;
+        if (zone == null || !ZoneId.getAvailableZoneIds().contains(zone)) {
+            throw text.refuse(
+                    call.getParserPosition(),
+                    zone == null ? "the time zone is no literal" : "there is no time zone " + zone,
+                    "Write FROM_UTC_TIMESTAMP(t, 'America/New_York'), with a name of the IANA time zone database.");
+        }
+        return local(
+                "TimeFunctions.fromUtc(" + time.code() + ", " + JavaText.literal(zone) + ")",
+                time.isNull(),
+                ColumnType.TIMESTAMP);
+    }
+
+    private Term regexpLike(RexCall call) {
+        Term value = operand(call, 0);
+        regex(call);
+        return local(
+                "RegexFunctions.like(" + value.code() + ", " + operand(call, 1).code() + ")",
+                value.isNull(),
+                ColumnType.BOOLEAN);
+    }
+
+    private Term regexpExtract(RexCall call) {
+        Term value = operand(call, 0);
+        int groups = regex(call);
+        int group = 0;
+        if (call.getOperands().size() == 3) {
+            BigDecimal number = call.getOperands().get(2) instanceof RexLiteral literal
+                    ? literal.getValueAs(BigDecimal.class)
+                    : null;
+            group = number == null ? -1 : number.intValue();
+        }
+        if (group < 0 || group > groups) {
+            throw text.refuse(
+                    call.getParserPosition(),
+                    "the group is not one of the pattern's",
+                    "Give a number from 0 (all that matched) to " + groups + ".");
+        }
+        return local(
+                "RegexFunctions.extract(" + value.code() + ", "
+                        + operand(call, 1).code() + ", " + group + ")",
+                NEVER,
+                ColumnType.VARCHAR);
+    }
+
+    /** The number of groups of the pattern. */
+    private int regex(RexCall call) {
+        String pattern =
+                call.getOperands().get(1) instanceof RexLiteral literal ? RexLiteral.stringValue(literal) : null;
+        try {
+            if (pattern != null) {
+                return RegexFunctions.groups(pattern);
+            }
+        } catch (PatternSyntaxException e) {
+            throw text.refuse(
+                    call.getParserPosition(),
+                    "the regular expression is wrong: " + e.getMessage(),
+                    "Write it in RE2's syntax, which has no look-around and no back references.");
+        }
+        throw text.refuse(
+                call.getParserPosition(), "the regular expression is no literal", "Write REGEXP_LIKE(s, '^[A-Z]+$').");
+    }
+
     private Term function(RexCall call, String function, ColumnType type, ColumnType argumentType) {
         List<String> nulls = new ArrayList<>();
         List<String> codes = new ArrayList<>();
@@ -219,7 +389,7 @@ final class RexCallJava {
             throw text.refuse(call.getParserPosition(), "EXTRACT takes a TIMESTAMP", "Pass a TIMESTAMP column.");
         }
         return local(
-                "ScalarFunctions." + unit.name().toLowerCase(Locale.ROOT) + "(" + time.code() + ")",
+                "TimeFunctions." + unit.name().toLowerCase(Locale.ROOT) + "(" + time.code() + ")",
                 time.isNull(),
                 ColumnType.BIGINT);
     }

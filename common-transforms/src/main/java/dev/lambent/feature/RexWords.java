@@ -45,6 +45,9 @@ final class RexWords {
         if (literal.isNull()) {
             return "NULL";
         }
+        if (literal.getValue() instanceof Enum<?> symbol) {
+            return symbol.name();
+        }
         return literal.getValue() instanceof NlsString text
                 ? "'" + text.getValue() + "'"
                 : String.valueOf(literal).replaceFirst(":[A-Z]+.*$", "");

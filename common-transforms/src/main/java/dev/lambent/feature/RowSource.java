@@ -23,7 +23,10 @@ final class RowSource {
         JavaText out = new JavaText();
         out.line("package " + GeneratedClass.PACKAGE + ";").line("");
         out.line("import dev.lambent.feature.RowCode;")
+                .line("import dev.lambent.feature.HashBuckets;")
+                .line("import dev.lambent.feature.RegexFunctions;")
                 .line("import dev.lambent.feature.ScalarFunctions;")
+                .line("import dev.lambent.feature.TimeFunctions;")
                 .line("import dev.lambent.schema.Row;")
                 .line("");
         out.line("/** Generated from " + text.name() + ". */");
@@ -35,6 +38,7 @@ final class RowSource {
                 field -> schema.column(field).name(),
                 field -> "row, " + field,
                 "Row row",
+                "",
                 out);
         out.method("public Row apply(Row row)");
         if (filter.isPresent()) {

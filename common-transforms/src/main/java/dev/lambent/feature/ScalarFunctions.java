@@ -4,14 +4,13 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
-import java.time.temporal.IsoFields;
 
 /**
  * What generated code calls. Nothing here throws: an integer that does not fit is null, a double follows IEEE 754, a text
  * that is not a number is null. Transcendental functions are StrictMath's: the same bits on every machine.
  */
 public final class ScalarFunctions {
-    private static final long DAY_MILLIS = 86_400_000L;
+    private static final double EARTH_RADIUS_KM = 6371.0088;
 
     private ScalarFunctions() {}
 
@@ -65,6 +64,63 @@ public final class ScalarFunctions {
 
     public static double power(double base, double exponent) {
         return StrictMath.pow(base, exponent);
+    }
+
+    public static double log10(double value) {
+        return StrictMath.log10(value);
+    }
+
+    public static double tan(double value) {
+        return StrictMath.tan(value);
+    }
+
+    public static double asin(double value) {
+        return StrictMath.asin(value);
+    }
+
+    public static double acos(double value) {
+        return StrictMath.acos(value);
+    }
+
+    public static double atan(double value) {
+        return StrictMath.atan(value);
+    }
+
+    public static double atan2(double y, double x) {
+        return StrictMath.atan2(y, x);
+    }
+
+    public static double degrees(double radians) {
+        return radians * (180 / Math.PI);
+    }
+
+    public static double radians(double degrees) {
+        return degrees * (Math.PI / 180);
+    }
+
+    /** To a whole number; halves go away from zero. */
+    public static double round(double value) {
+        double floor = Math.floor(Math.abs(value));
+        return Math.copySign(Math.abs(value) - floor >= 0.5 ? floor + 1 : floor, value);
+    }
+
+    /** To so many digits after the point, or before it if negative: value · 10ᵈ is rounded, and divided again. */
+    public static double round(double value, int digits) {
+        double power = StrictMath.pow(10, Math.abs((double) digits));
+        double rounded = digits < 0 ? round(value / power) * power : round(value * power) / power;
+        return Double.isFinite(rounded) ? rounded : digits < 0 ? 0 : value;
+    }
+
+    /**
+     * The length in km of the shortest way over a sphere of the Earth's mean radius (IUGG), by the haversine formula.
+     * Degrees; NaN if one is NaN or infinite.
+     */
+    public static double greatCircleKm(double latitude1, double longitude1, double latitude2, double longitude2) {
+        double north = StrictMath.sin(radians(latitude2 - latitude1) / 2);
+        double east = StrictMath.sin(radians(longitude2 - longitude1) / 2);
+        double haversine =
+                north * north + StrictMath.cos(radians(latitude1)) * StrictMath.cos(radians(latitude2)) * east * east;
+        return 2 * EARTH_RADIUS_KM * StrictMath.asin(Math.min(1, Math.sqrt(haversine)));
     }
 
     public static double sin(double value) {
@@ -141,6 +197,17 @@ public final class ScalarFunctions {
         return a == null || b == null ? null : a.concat(b);
     }
 
+    /** Where {@code part} begins in {@code text}, in code points from 1; 0 if it does not, or for null. */
+    public static int position(String part, String text) {
+        int at = part == null || text == null ? -1 : text.indexOf(part);
+        return at < 0 ? 0 : text.codePointCount(0, at) + 1;
+    }
+
+    /** All of {@code part} become {@code other}; an empty {@code part} is nowhere. */
+    public static String replace(String text, String part, String other) {
+        return text == null || part == null || other == null ? null : part.isEmpty() ? text : text.replace(part, other);
+    }
+
     /** In code points; 0 for null, where SQL's result is null. */
     public static int length(String text) {
         return text == null ? 0 : text.codePointCount(0, text.length());
@@ -215,56 +282,5 @@ public final class ScalarFunctions {
             p++;
         }
         return p == pattern.length();
-    }
-
-    public static long hour(long millis) {
-        return Math.floorMod(millis, DAY_MILLIS) / 3_600_000L;
-    }
-
-    public static long minute(long millis) {
-        return Math.floorMod(millis, 3_600_000L) / 60_000L;
-    }
-
-    public static long second(long millis) {
-        return Math.floorMod(millis, 60_000L) / 1000L;
-    }
-
-    /** 1 for Monday to 7 for Sunday. */
-    public static long isodow(long millis) {
-        return Math.floorMod(Math.floorDiv(millis, DAY_MILLIS) + 3, 7L) + 1;
-    }
-
-    public static long year(long millis) {
-        return date(millis).getYear();
-    }
-
-    public static long quarter(long millis) {
-        return date(millis).get(IsoFields.QUARTER_OF_YEAR);
-    }
-
-    public static long month(long millis) {
-        return date(millis).getMonthValue();
-    }
-
-    /** The ISO week of the year, 1 to 53. */
-    public static long week(long millis) {
-        return date(millis).get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);
-    }
-
-    public static long isoyear(long millis) {
-        return date(millis).get(IsoFields.WEEK_BASED_YEAR);
-    }
-
-    public static long day(long millis) {
-        return date(millis).getDayOfMonth();
-    }
-
-    public static long doy(long millis) {
-        return date(millis).getDayOfYear();
-    }
-
-    private static LocalDate date(long millis) {
-        long day = Math.floorDiv(millis, DAY_MILLIS);
-        return LocalDate.ofEpochDay(Math.max(LocalDate.MIN.toEpochDay(), Math.min(LocalDate.MAX.toEpochDay(), day)));
     }
 }

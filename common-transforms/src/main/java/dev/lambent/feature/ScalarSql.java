@@ -29,7 +29,7 @@ public final class ScalarSql {
     public static Expression compile(String sql, RowSchema schema, String where) {
         SqlText text = new SqlText(where, sql);
         SqlQuery query = SqlQuery.compileExpression(text, schema);
-        RexNode expression = NormalForm.of(query).inputs().get(0);
+        RexNode expression = NormalForm.of(query).source().inputs().get(0);
         ColumnType type = SqlTypes.columnType(expression.getType())
                 .orElseThrow(() -> text.refuse(
                         "the expression has type " + expression.getType(), "Cast it: CAST(… AS DOUBLE), for example."));

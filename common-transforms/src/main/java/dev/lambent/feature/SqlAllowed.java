@@ -1,7 +1,6 @@
 package dev.lambent.feature;
 
 import dev.lambent.error.LambentException;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -10,12 +9,16 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlSelectKeyword;
+import org.apache.calcite.sql.SqlSetOperator;
 import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.SqlWithItem;
 
@@ -30,82 +33,6 @@ final class SqlAllowed {
         LABEL,
         EXPRESSION
     }
-
-    private static final Set<String> FUNCTIONS = Set.of(
-            "ABS",
-            "CAST",
-            "CEIL",
-            "CHAR_LENGTH",
-            "CHARACTER_LENGTH",
-            "COALESCE",
-            "COS",
-            "EXP",
-            "EXTRACT",
-            "FLOOR",
-            "LN",
-            "LOWER",
-            "MOD",
-            "NULLIF",
-            "POWER",
-            "SIN",
-            "SQRT",
-            "SUBSTRING",
-            "TRIM",
-            "UPPER");
-
-    private static final Set<String> AGGREGATES = Set.of(
-            "COUNT",
-            "SUM",
-            "AVG",
-            "MIN",
-            "MAX",
-            "STDDEV",
-            "STDDEV_SAMP",
-            "STDDEV_POP",
-            "VARIANCE",
-            "VAR_SAMP",
-            "VAR_POP",
-            "LAST_VALUE");
-
-    private static final Set<SqlKind> OPERATORS = EnumSet.of(
-            SqlKind.AS,
-            SqlKind.PLUS,
-            SqlKind.MINUS,
-            SqlKind.TIMES,
-            SqlKind.DIVIDE,
-            SqlKind.MOD,
-            SqlKind.MINUS_PREFIX,
-            SqlKind.PLUS_PREFIX,
-            SqlKind.EQUALS,
-            SqlKind.NOT_EQUALS,
-            SqlKind.LESS_THAN,
-            SqlKind.LESS_THAN_OR_EQUAL,
-            SqlKind.GREATER_THAN,
-            SqlKind.GREATER_THAN_OR_EQUAL,
-            SqlKind.AND,
-            SqlKind.OR,
-            SqlKind.NOT,
-            SqlKind.IS_NULL,
-            SqlKind.IS_NOT_NULL,
-            SqlKind.IS_TRUE,
-            SqlKind.IS_NOT_TRUE,
-            SqlKind.IS_FALSE,
-            SqlKind.IS_NOT_FALSE,
-            SqlKind.IS_UNKNOWN,
-            SqlKind.IS_DISTINCT_FROM,
-            SqlKind.IS_NOT_DISTINCT_FROM,
-            SqlKind.BETWEEN,
-            SqlKind.IN,
-            SqlKind.NOT_IN,
-            SqlKind.LIKE,
-            SqlKind.CASE);
-
-    private static final Set<String> CAST_TARGETS =
-            Set.of("BOOLEAN", "INTEGER", "BIGINT", "DOUBLE", "VARCHAR", "TIMESTAMP");
-
-    /** Units on which the engines agree. */
-    private static final Set<String> UNITS =
-            Set.of("YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "DOY", "ISODOW", "ISOYEAR", "HOUR", "MINUTE", "SECOND");
 
     private final SqlText text;
     private final Scope scope;
@@ -150,17 +77,31 @@ final class SqlAllowed {
                     node.getParserPosition(),
                     "ORDER BY, LIMIT and OFFSET have no meaning on a stream",
                     "Leave them out; rows keep their places in the log.");
+        } else if (node.getKind() == SqlKind.UNION && scope == Scope.FEATURES) {
+            union((SqlCall) node);
         } else if (node.getKind() == SqlKind.UNION
                 || node.getKind() == SqlKind.INTERSECT
                 || node.getKind() == SqlKind.EXCEPT) {
             throw text.refuse(
                     node.getParserPosition(),
-                    node.getKind() + " is not supported yet",
-                    "Use one stream; a column can say what kind of row it is, and CASE can tell them apart.");
+                    node.getKind() + " is not supported" + (scope == Scope.FEATURES ? "" : " here"),
+                    scope == Scope.FEATURES
+                            ? "Rows of several streams come together by UNION ALL."
+                            : "Use one stream; a column can say what kind of row it is, and CASE can tell them apart.");
         } else {
             throw text.refuse(
                     node.getParserPosition(), node.getKind() + " is not a SELECT", "Write one SELECT over one stream.");
         }
+    }
+
+    private void union(SqlCall union) {
+        if (!((SqlSetOperator) union.getOperator()).isAll()) {
+            throw text.refuse(
+                    union.getParserPosition(),
+                    "UNION would drop rows that are equal",
+                    "Write UNION ALL: every row of the streams is one row of the log.");
+        }
+        union.getOperandList().forEach(this::query);
     }
 
     private void select(SqlSelect select) {
@@ -207,7 +148,7 @@ final class SqlAllowed {
             throw text.refuse(
                     source.getParserPosition(),
                     "joins are not supported yet",
-                    "Use one stream, with the columns that are needed in its rows.");
+                    "Bring streams together by UNION ALL; LAST_VALUE(x) IGNORE NULLS OVER … takes what another stream said last.");
         }
         if (source instanceof SqlSelect || source instanceof SqlWith || source.getKind() == SqlKind.UNION) {
             query(source);
@@ -253,7 +194,7 @@ final class SqlAllowed {
         if (call instanceof SqlSelect || call instanceof SqlWith || call.getKind() == SqlKind.EXISTS) {
             throw unsupported(call, "a sub-query in an expression");
         }
-        if (AGGREGATES.contains(name)
+        if (SqlVocabulary.AGGREGATES.contains(name)
                 || call.getKind() == SqlKind.FILTER
                 || call.getKind() == SqlKind.IGNORE_NULLS
                 || call.getKind() == SqlKind.RESPECT_NULLS) {
@@ -263,9 +204,9 @@ final class SqlAllowed {
                     "Write " + name
                             + "(…) OVER (PARTITION BY … ORDER BY event time RANGE INTERVAL '3' HOUR PRECEDING).");
         }
-        boolean allowed = call.getOperator() instanceof SqlFunction && !OPERATORS.contains(call.getKind())
-                ? FUNCTIONS.contains(name)
-                : OPERATORS.contains(call.getKind()) || name.equals("||");
+        boolean allowed = call.getOperator() instanceof SqlFunction && !SqlVocabulary.OPERATORS.contains(call.getKind())
+                ? SqlVocabulary.FUNCTIONS.contains(name)
+                : SqlVocabulary.OPERATORS.contains(call.getKind()) || name.equals("||");
         if (!allowed || name.contains("ILIKE")) {
             throw unsupported(call, name);
         }
@@ -273,10 +214,7 @@ final class SqlAllowed {
             unit(call.operand(0));
         }
         if ((name.equals("FLOOR") || name.equals("CEIL")) && call.operandCount() > 1) {
-            throw text.refuse(
-                    call.getParserPosition(),
-                    name + "(… TO …) is not supported",
-                    "Use EXTRACT, or arithmetic on a number.");
+            floorUnit(call, name);
         }
         for (SqlNode operand : call.getOperandList()) {
             boolean symbol = operand instanceof SqlLiteral literal
@@ -308,37 +246,96 @@ final class SqlAllowed {
         }
         SqlCall aggregate = (SqlCall) function;
         String name = aggregate.getOperator().getName().toUpperCase(Locale.ROOT);
-        if (!AGGREGATES.contains(name)) {
+        if (!SqlVocabulary.AGGREGATES.contains(name)) {
             throw text.refuse(
                     aggregate.getParserPosition(),
                     name + " is not supported over a window",
-                    "Use one of " + String.join(", ", sorted(AGGREGATES)) + ".");
+                    "Use one of " + String.join(", ", sorted(SqlVocabulary.AGGREGATES)) + ".");
         }
-        if (aggregate.getFunctionQuantifier() != null) {
+        boolean countsDistinct = name.equals("COUNT")
+                && aggregate.getFunctionQuantifier() != null
+                && aggregate.getFunctionQuantifier().getValue() == SqlSelectKeyword.DISTINCT;
+        if (aggregate.getFunctionQuantifier() != null && !countsDistinct) {
             throw text.refuse(
                     aggregate.getParserPosition(),
                     name + "(" + aggregate.getFunctionQuantifier() + " …) is not supported yet",
-                    "Leave " + aggregate.getFunctionQuantifier() + " out, or count something else.");
+                    "Leave " + aggregate.getFunctionQuantifier() + " out; COUNT(DISTINCT x) is there.");
         }
-        if (name.equals("LAST_VALUE") && filter != null) {
+        if (SqlVocabulary.OF_PLACES.contains(name) && filter != null) {
             throw text.refuse(
                     filter.getParserPosition(),
-                    "FILTER would change which row is the last",
-                    "Write LAST_VALUE(CASE WHEN … THEN x END) IGNORE NULLS OVER ….");
+                    "FILTER would change which row " + name + " takes",
+                    "Write " + (name.equals("LAG") ? "LAST_VALUE" : name)
+                            + "(CASE WHEN … THEN x END) IGNORE NULLS OVER ….");
+        }
+        if (name.equals("LAG")) {
+            lag(aggregate, nullTreatment);
         }
         for (SqlNode operand : aggregate.getOperandList()) {
             expression(operand, null);
         }
         expression(filter, null);
-        windows.check(over.operand(1));
+        parameter(name, aggregate);
+        windows.check(over.operand(1), !name.equals("LAG"));
         if (over.operand(1) instanceof org.apache.calcite.sql.SqlWindow window) {
             windowExpressions(window);
         }
     }
 
+    private void lag(SqlCall lag, boolean nullTreatment) {
+        if (nullTreatment) {
+            throw text.refuse(
+                    lag.getParserPosition(),
+                    "LAG takes every row",
+                    "Write LAST_VALUE(x) IGNORE NULLS OVER (… ROWS 100 PRECEDING EXCLUDE CURRENT ROW).");
+        }
+        boolean counted = lag.operandCount() == 1
+                || (lag.operand(1) instanceof SqlNumericLiteral number
+                        && number.isInteger()
+                        && number.toValue().matches("[1-9][0-9]*"));
+        if (!counted) {
+            throw text.refuse(
+                    ((SqlNode) lag.operand(1)).getParserPosition(),
+                    "LAG goes back a literal number of rows, 1 or more",
+                    "Write LAG(x, 2) OVER (PARTITION BY … ORDER BY …).");
+        }
+    }
+
+    /** Aggregates with a parameter take it as a literal. */
+    private void parameter(String name, SqlCall aggregate) {
+        boolean decays = name.startsWith("DECAY_");
+        if (aggregate.operandCount() < 2 || !(decays || name.equals("QUANTILE_CONT"))) {
+            return;
+        }
+        SqlNode parameter = aggregate.operand(1);
+        boolean literal = decays ? parameter instanceof SqlIntervalLiteral : parameter instanceof SqlNumericLiteral;
+        if (!literal) {
+            throw text.refuse(
+                    parameter.getParserPosition(),
+                    "the second argument of " + name + " is not a literal",
+                    decays ? "Write DECAY_SUM(x, INTERVAL '6' HOUR)." : "Write QUANTILE_CONT(x, 0.9).");
+        }
+    }
+
     private void literal(SqlLiteral literal) {
         switch (literal.getTypeName()) {
-            case BOOLEAN, DECIMAL, DOUBLE, CHAR, NULL, TIMESTAMP, SYMBOL -> {}
+            case BOOLEAN,
+                    DECIMAL,
+                    DOUBLE,
+                    CHAR,
+                    NULL,
+                    TIMESTAMP,
+                    SYMBOL,
+                    INTERVAL_DAY,
+                    INTERVAL_DAY_HOUR,
+                    INTERVAL_DAY_MINUTE,
+                    INTERVAL_DAY_SECOND,
+                    INTERVAL_HOUR,
+                    INTERVAL_HOUR_MINUTE,
+                    INTERVAL_HOUR_SECOND,
+                    INTERVAL_MINUTE,
+                    INTERVAL_MINUTE_SECOND,
+                    INTERVAL_SECOND -> {}
             case UNKNOWN -> {
                 if (!literal.toString().startsWith("TIMESTAMP")) {
                     throw unsupported(literal, "a literal of this type");
@@ -353,11 +350,13 @@ final class SqlAllowed {
         boolean sized = type.getTypeNameSpec() instanceof SqlBasicTypeNameSpec basic
                 && basic.getPrecision() >= 0
                 && !(name.equals("TIMESTAMP") && basic.getPrecision() == 3);
-        if (!CAST_TARGETS.contains(name) || sized || !(type.getTypeNameSpec() instanceof SqlBasicTypeNameSpec)) {
+        if (!SqlVocabulary.CAST_TARGETS.contains(name)
+                || sized
+                || !(type.getTypeNameSpec() instanceof SqlBasicTypeNameSpec)) {
             throw text.refuse(
                     type.getParserPosition(),
                     "CAST to " + type + " is not supported",
-                    "The types are " + String.join(", ", sorted(CAST_TARGETS)) + ", without a length.");
+                    "The types are " + String.join(", ", sorted(SqlVocabulary.CAST_TARGETS)) + ", without a length.");
         }
     }
 
@@ -365,13 +364,23 @@ final class SqlAllowed {
         String name = unit instanceof SqlIntervalQualifier qualifier
                 ? qualifier.timeFrameName != null ? qualifier.timeFrameName : qualifier.timeUnitRange.toString()
                 : unit.toString();
-        if (!UNITS.contains(name.toUpperCase(Locale.ROOT))) {
+        if (!SqlVocabulary.UNITS.contains(name.toUpperCase(Locale.ROOT))) {
             throw text.refuse(
                     unit.getParserPosition(),
                     "EXTRACT(" + name + " …) is not supported",
                     name.equalsIgnoreCase("DOW")
                             ? "Engines disagree on the number of Sunday; write ISODOW, which is 1 for Monday to 7 for Sunday."
-                            : "Use one of " + String.join(", ", sorted(UNITS)) + ".");
+                            : "Use one of " + String.join(", ", sorted(SqlVocabulary.UNITS)) + ".");
+        }
+    }
+
+    private void floorUnit(SqlCall call, String name) {
+        String unit = call.operand(1).toString().toUpperCase(Locale.ROOT);
+        if (!name.equals("FLOOR") || !SqlVocabulary.FLOOR_UNITS.contains(unit)) {
+            throw text.refuse(
+                    call.getParserPosition(),
+                    name + "(… TO " + unit + ") is not supported",
+                    "Use FLOOR(… TO …) with one of " + String.join(", ", sorted(SqlVocabulary.FLOOR_UNITS)) + ".");
         }
     }
 
@@ -379,7 +388,8 @@ final class SqlAllowed {
         return text.refuse(
                 node.getParserPosition(),
                 what + " is not supported",
-                "Functions are " + String.join(", ", sorted(FUNCTIONS)) + "; docs/features-sql.md has the whole list.");
+                "Functions are " + String.join(", ", sorted(SqlVocabulary.FUNCTIONS))
+                        + "; docs/features-sql.md has the whole list.");
     }
 
     private static List<String> sorted(Set<String> names) {

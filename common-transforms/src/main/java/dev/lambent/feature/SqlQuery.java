@@ -2,9 +2,11 @@ package dev.lambent.feature;
 
 import dev.lambent.error.LambentException;
 import dev.lambent.schema.RowSchema;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.avatica.util.Quoting;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
@@ -64,7 +66,7 @@ record SqlQuery(SqlText text, SqlNode parsed, RelNode rel, List<String> names) {
             SqlNode parsed = SqlParser.create(text.text(), PARSER).parseQuery();
             return compile(text, parsed, streams, allowed);
         } catch (SqlParseException e) {
-            throw text.wrong(e);
+            throw text.unparsable(e, names(streams));
         }
     }
 
@@ -88,8 +90,14 @@ record SqlQuery(SqlText text, SqlNode parsed, RelNode rel, List<String> names) {
                     SqlNodeList.EMPTY);
             return compile(text, select, Map.of("row", schema), SqlAllowed.Scope.EXPRESSION);
         } catch (SqlParseException e) {
-            throw text.wrong(e);
+            throw text.unparsable(e, names(Map.of("row", schema)));
         }
+    }
+
+    private static Set<String> names(Map<String, RowSchema> streams) {
+        Set<String> names = new HashSet<>(streams.keySet());
+        streams.values().forEach(schema -> schema.columns().forEach(column -> names.add(column.name())));
+        return names;
     }
 
     private static SqlQuery compile(

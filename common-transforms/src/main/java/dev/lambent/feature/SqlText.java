@@ -3,6 +3,9 @@ package dev.lambent.feature;
 import static java.util.Objects.requireNonNull;
 
 import dev.lambent.error.LambentException;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -54,6 +57,37 @@ record SqlText(String name, String text) {
             return LambentException.user(name + ": SQL refused", firstLine(failure), remedy, failure);
         }
         return refuse(place, withoutStop(message), remedy, failure);
+    }
+
+    /**
+     * Turns SQL that cannot be parsed into an error at its place.
+     *
+     * @param names of streams and columns: one that is a word of SQL too has to be quoted
+     */
+    LambentException unparsable(SqlParseException failure, Collection<String> names) {
+        SqlParserPos place = failure.getPos();
+        Optional<String> name = place == null
+                ? Optional.empty()
+                : Stream.of(marked(place).split("\\W+"))
+                        .filter(word -> names.stream().anyMatch(word::equalsIgnoreCase))
+                        .findFirst();
+        return name.isEmpty()
+                ? wrong(failure)
+                : refuse(
+                        place,
+                        "`" + name.get() + "` is a word of SQL, and it is declared as a name",
+                        "Write the name in double quotes: \"" + name.get() + "\".",
+                        failure);
+    }
+
+    private String marked(SqlParserPos place) {
+        String[] lines = text.split("\r?\n", -1);
+        if (place.getLineNum() < 1 || place.getLineNum() > lines.length || place.getColumnNum() < 1) {
+            return "";
+        }
+        String line = lines[place.getLineNum() - 1];
+        int end = place.getEndLineNum() == place.getLineNum() ? place.getEndColumnNum() : line.length();
+        return line.substring(Math.min(place.getColumnNum() - 1, line.length()), Math.min(end, line.length()));
     }
 
     private LambentException refuse(SqlParserPos place, String reason, String remedy, Throwable cause) {

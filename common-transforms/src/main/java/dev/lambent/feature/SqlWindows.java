@@ -8,6 +8,7 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlIntervalLiteral;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlSelect;
@@ -29,8 +30,13 @@ final class SqlWindows {
         }
     }
 
-    /** Checks the window that a function is computed over: a name or a specification. */
-    void check(SqlNode window) {
+    /**
+     * Checks the window that a function is computed over.
+     *
+     * @param window a name or a specification
+     * @param framed whether the function sees a frame
+     */
+    void check(SqlNode window, boolean framed) {
         if (hasWindowBelow()) {
             throw text.refuse(
                     window.getParserPosition(),
@@ -50,7 +56,7 @@ final class SqlWindows {
                     "a window cannot be built on another one",
                     "Write the whole window: (PARTITION BY … ORDER BY … RANGE …).");
         }
-        if (spec.getLowerBound() == null) {
+        if (framed && spec.getLowerBound() == null) {
             throw text.refuse(
                     window.getParserPosition(),
                     "the window has no frame, so it would reach back without end",
@@ -67,21 +73,28 @@ final class SqlWindows {
         if (order.getKind() == SqlKind.DESCENDING) {
             throw text.refuse(order.getParserPosition(), "windows look back in time only", "Leave DESC out.");
         }
-        frame(spec);
+        if (spec.getLowerBound() != null) {
+            frame(spec);
+        }
     }
 
     private void frame(SqlWindow spec) {
-        SqlNode exclude = spec.getExclude();
-        if (exclude != null && !SqlWindow.isExcludeNoOthers(spec.getExclude())) {
+        SqlLiteral exclude = spec.getExclude();
+        if (exclude != null && !SqlWindow.isExcludeNoOthers(exclude) && !SqlWindow.isExcludeCurrentRow(exclude)) {
             throw text.refuse(
-                    exclude.getParserPosition(), "EXCLUDE is not supported yet", "Leave it out: a row sees itself.");
+                    exclude.getParserPosition(),
+                    exclude + " is not supported",
+                    "Write EXCLUDE CURRENT ROW, or leave it out: then a row sees itself.");
         }
         SqlNode upper = spec.getUpperBound();
         if (upper != null && !SqlWindow.isCurrentRow(upper)) {
-            throw text.refuse(
-                    upper.getParserPosition(),
-                    "a frame must end at the current row",
-                    "Write BETWEEN … PRECEDING AND CURRENT ROW.");
+            if (!isPreceding(upper)) {
+                throw text.refuse(
+                        upper.getParserPosition(),
+                        "a frame must end at the current row or before it",
+                        "Write BETWEEN … PRECEDING AND CURRENT ROW.");
+            }
+            distance(spec, upper, "end");
         }
         SqlNode lower = spec.getLowerBound();
         if (SqlWindow.isUnboundedPreceding(lower)) {
@@ -90,16 +103,22 @@ final class SqlWindows {
                     "UNBOUNDED PRECEDING is not supported: its state would grow without end",
                     "Say how far back the window looks: RANGE INTERVAL '30' DAY PRECEDING.");
         }
-        SqlNode distance = lower instanceof SqlBasicCall call && call.getOperator() == SqlWindow.PRECEDING_OPERATOR
-                ? call.operand(0)
-                : null;
+        distance(spec, lower, "start");
+    }
+
+    private static boolean isPreceding(SqlNode bound) {
+        return bound instanceof SqlBasicCall call && call.getOperator() == SqlWindow.PRECEDING_OPERATOR;
+    }
+
+    private void distance(SqlWindow spec, SqlNode bound, String which) {
+        SqlNode distance = isPreceding(bound) ? ((SqlBasicCall) bound).operand(0) : null;
         boolean literal = spec.isRows()
                 ? distance instanceof SqlNumericLiteral number && number.isInteger()
                 : distance instanceof SqlIntervalLiteral;
         if (!literal) {
             throw text.refuse(
-                    lower.getParserPosition(),
-                    "the frame's start is not a literal distance",
+                    bound.getParserPosition(),
+                    "the frame's " + which + " is not a literal distance",
                     spec.isRows()
                             ? "Write ROWS n PRECEDING with a number, 1 or more."
                             : "Write RANGE INTERVAL '3' HOUR PRECEDING, the number in quotes.");
@@ -109,7 +128,7 @@ final class SqlWindows {
                     (SqlIntervalLiteral.IntervalValue) java.util.Objects.requireNonNull(interval.getValue());
             if (value.getIntervalQualifier().isYearMonth()) {
                 throw text.refuse(
-                        lower.getParserPosition(),
+                        bound.getParserPosition(),
                         "months and years have no fixed length",
                         "Write the window in days: INTERVAL '30' DAY.");
             }

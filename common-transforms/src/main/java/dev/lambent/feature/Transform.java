@@ -36,6 +36,9 @@ public interface Transform {
     /** The model's inputs: names of columns of the fold's output, in its order (see {@link App#inputs()}). */
     List<String> inputs();
 
+    /** How the features are computed and what state they need, for people. */
+    String explanation();
+
     /** The generated Java, for people. */
     String source();
 

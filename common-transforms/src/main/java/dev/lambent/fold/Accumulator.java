@@ -1,6 +1,5 @@
 package dev.lambent.fold;
 
-import dev.lambent.fold.Aggregate.Function;
 import dev.lambent.schema.Row;
 
 /**
@@ -14,12 +13,18 @@ abstract class Accumulator {
 
     abstract void remove(Ring ring, long at);
 
-    /** Entries from {@code at} on have moved up by one place. */
-    abstract void moved(long at);
+    /** Entries from {@code at} on have moved up by one place; nothing to do for those that keep no places. */
+    void moved(long at) {}
 
     /** Adds an entry that has others behind it. */
-    abstract void slipIn(Ring ring, long at);
+    void slipIn(Ring ring, long at) {
+        add(ring, at);
+    }
 
-    /** Writes the value of {@code function}; leaves the column null if it has none. */
-    abstract void write(Ring ring, Function function, Row part, int column);
+    /**
+     * Writes the value of {@code aggregate}; leaves the column null if it has none.
+     *
+     * @param eventTime of the row whose frame it is
+     */
+    abstract void write(Ring ring, Aggregate aggregate, long eventTime, Row part, int column);
 }

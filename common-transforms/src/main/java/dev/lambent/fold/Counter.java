@@ -1,6 +1,5 @@
 package dev.lambent.fold;
 
-import dev.lambent.fold.Aggregate.Function;
 import dev.lambent.schema.Row;
 
 /** Counts entries, or those where one argument is not null. */
@@ -35,17 +34,7 @@ final class Counter extends Accumulator {
     }
 
     @Override
-    void moved(long at) {
-        // Keeps no places.
-    }
-
-    @Override
-    void slipIn(Ring ring, long at) {
-        add(ring, at);
-    }
-
-    @Override
-    void write(Ring ring, Function function, Row part, int column) {
+    void write(Ring ring, Aggregate aggregate, long eventTime, Row part, int column) {
         part.setLong(column, count);
     }
 }

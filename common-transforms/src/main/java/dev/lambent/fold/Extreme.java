@@ -1,6 +1,5 @@
 package dev.lambent.fold;
 
-import dev.lambent.fold.Aggregate.Function;
 import dev.lambent.schema.Row;
 
 /**
@@ -95,7 +94,7 @@ final class Extreme extends Accumulator {
     }
 
     @Override
-    void write(Ring ring, Function function, Row part, int column) {
+    void write(Ring ring, Aggregate aggregate, long eventTime, Row part, int column) {
         if (size > 0) {
             ring.copyTo(candidates[first], lane, part, column);
         }

@@ -4,12 +4,13 @@ import dev.lambent.feature.FeatureSetId;
 import dev.lambent.schema.Row;
 import dev.lambent.schema.RowSchema;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A compiled {@code features.sql}. A row of the log goes through
  *
  * <pre>
- *   input = prepare(event)                      // null: the row feeds no window and is not scored
+ *   input = prepare(stream, event)              // null: the row feeds no window and is not scored
  *   for each set s: part[s] = step(s, state of key(s, input), ...)   // in log order within (s, key)
  *   features = finish(input, parts)             // null: the filter above the windows drops the row
  * </pre>
@@ -20,8 +21,8 @@ import java.util.List;
 public interface Fold {
     FeatureSetId featureSet();
 
-    /** The stream whose rows this fold takes. */
-    String stream();
+    /** The streams whose rows this fold takes. */
+    Set<String> streams();
 
     /** The PARTITION BY sets; index = set number. */
     List<FoldSet> sets();
@@ -35,8 +36,13 @@ public interface Fold {
     /** The columns of {@link #finish}'s result: the SELECT list of features.sql. */
     RowSchema outputSchema();
 
-    /** The projection and filter below the windows. {@code event} has the stream's schema. */
-    Row prepare(Row event);
+    /**
+     * The projection and filter below the windows.
+     *
+     * @param stream one of {@link #streams}
+     * @param event a row with that stream's schema
+     */
+    Row prepare(String stream, Row event);
 
     /**
      * Whether {@link #finish} may return features for this row. False means it only feeds the windows, and its parts

@@ -1,28 +1,44 @@
 package dev.lambent.fold;
 
-/** Which rows of its partition an aggregate sees, besides the row itself. */
+/** Which rows of its partition an aggregate sees. */
 public sealed interface Frame {
+    /** Whether the row itself is not seen. */
+    boolean excludesSelf();
+
     /**
-     * {@code RANGE INTERVAL … PRECEDING}: rows not after this one in log order, with an event time in [own - width, own]
-     * and a log time of at least own - (width + max_lateness).
+     * {@code RANGE BETWEEN INTERVAL … PRECEDING AND …}: rows not after this one in log order, with an event time in
+     * [own - width, own - gap] and a log time of at least own - (width + max_lateness).
+     *
+     * @param gapMillis 0 for a frame that ends at the current row
+     * @param excludesSelf {@code EXCLUDE CURRENT ROW}: the row itself is not seen, others with the same event time are;
+     *     true if there is a gap
      */
-    record Range(long widthMillis) implements Frame {
+    record Range(long widthMillis, long gapMillis, boolean excludesSelf) implements Frame {
         public Range {
-            if (widthMillis < 0) {
-                throw new IllegalArgumentException("widthMillis is negative: " + widthMillis);
+            if (gapMillis < 0 || widthMillis < gapMillis) {
+                throw new IllegalArgumentException(
+                        "a frame from " + widthMillis + " ms to " + gapMillis + " ms before");
             }
+            excludesSelf |= gapMillis > 0;
         }
     }
 
     /**
-     * {@code ROWS n PRECEDING}: of the rows folded before, the n greatest by (event time, log order), less those whose
-     * event time is after this row's.
+     * {@code ROWS BETWEEN n PRECEDING AND …}: of the rows folded before, the n greatest by (event time, log order), less
+     * those whose event time is after this row's.
+     *
+     * @param until 0: and the row itself; 1: not the row itself; k: nor the k - 1 greatest of the rows folded before
      */
-    record Rows(int preceding) implements Frame {
+    record Rows(int preceding, int until) implements Frame {
         public Rows {
-            if (preceding < 1) {
-                throw new IllegalArgumentException("preceding is not positive: " + preceding);
+            if (preceding < 1 || until < 0 || until > preceding) {
+                throw new IllegalArgumentException("a frame from " + preceding + " to " + until + " rows before");
             }
+        }
+
+        @Override
+        public boolean excludesSelf() {
+            return until > 0;
         }
     }
 }

@@ -1,17 +1,18 @@
 package dev.lambent.fold;
 
-import dev.lambent.fold.Aggregate.Function;
 import dev.lambent.schema.Row;
 
-/** {@code LAST_VALUE(x) IGNORE NULLS}: the last entry of the frame where the argument is not null. */
+/** {@code LAST_VALUE(x)}: the frame's last entry, or the last one where the argument is not null. */
 final class Latest extends Accumulator {
     private static final long NONE = -1;
 
     private final int lane;
+    private final boolean ignoresNulls;
     private long latest = NONE;
 
-    Latest(int lane) {
+    Latest(int lane, boolean ignoresNulls) {
         this.lane = lane;
+        this.ignoresNulls = ignoresNulls;
     }
 
     @Override
@@ -21,7 +22,7 @@ final class Latest extends Accumulator {
 
     @Override
     void add(Ring ring, long at) {
-        if (ring.isPresent(at, lane)) {
+        if (!ignoresNulls || ring.isPresent(at, lane)) {
             latest = at;
         }
     }
@@ -48,8 +49,8 @@ final class Latest extends Accumulator {
     }
 
     @Override
-    void write(Ring ring, Function function, Row part, int column) {
-        if (latest != NONE) {
+    void write(Ring ring, Aggregate aggregate, long eventTime, Row part, int column) {
+        if (latest != NONE && ring.isPresent(latest, lane)) {
             ring.copyTo(latest, lane, part, column);
         }
     }

@@ -86,6 +86,17 @@ final class Moments extends Accumulator {
         }
     }
 
+    /** Adds a value that stands in no ring, or takes it out. */
+    void apply(double value, boolean added) {
+        int sign = added ? 1 : -1;
+        count += sign;
+        apply(value, sign);
+    }
+
+    long count() {
+        return count;
+    }
+
     private void apply(double value, int sign) {
         long integer = (long) value;
         if (integer == value && integer <= SMALL && integer >= -SMALL) {
@@ -137,17 +148,8 @@ final class Moments extends Accumulator {
     }
 
     @Override
-    void moved(long at) {
-        // Keeps no places.
-    }
-
-    @Override
-    void slipIn(Ring ring, long at) {
-        add(ring, at);
-    }
-
-    @Override
-    void write(Ring ring, Function function, Row part, int column) {
+    void write(Ring ring, Aggregate aggregate, long eventTime, Row part, int column) {
+        Function function = aggregate.function();
         switch (function) {
             case COUNT -> part.setLong(column, count);
             case SUM -> writeSum(part, column);
@@ -188,7 +190,8 @@ final class Moments extends Accumulator {
         }
     }
 
-    private double doubleSum() {
+    /** The exact sum, rounded once. */
+    double doubleSum() {
         if (nans > 0 || (positiveInfinities > 0 && negativeInfinities > 0)) {
             return Double.NaN;
         }

@@ -13,12 +13,11 @@ final class RangeStore {
 
     /**
      * @param lanes arguments kept
-     * @param widthsMillis per frame
      * @param keepsAll whether rows count whose arguments are all null
      */
     record Layout(
             Lane[] lanes,
-            long[] widthsMillis,
+            Frame.Range[] ranges,
             RunningFrame.Layout[] frames,
             long maxLatenessMillis,
             long widestMillis,
@@ -70,34 +69,47 @@ final class RangeStore {
         if (kept) {
             ring.insert(place, eventTime, logTime, input);
         }
-        long to = kept ? place + 1 : place;
         for (int i = 0; i < frames.length; i++) {
             RunningFrame frame = frames[i];
-            boolean running = moved[i] && frame.isValid();
-            if (running) {
-                if (kept) {
-                    frame.extend(place);
-                }
-            } else if (inOrder && !frame.isValid() && part != null) {
-                frame.scanRange(oldestEventTime(i, eventTime), to, oldestLogTime(i, logTime));
+            Frame.Range range = layout.ranges[i];
+            long oldest = oldestEventTime(i, eventTime);
+            long oldestLog = oldestLogTime(i, logTime);
+            boolean hasGap = range.gapMillis() > 0;
+            long newest = hasGap ? eventTime - range.gapMillis() : Long.MAX_VALUE;
+            long before = hasGap ? ring.upperBound(newest) : place;
+            boolean running = moved[i] && frame.isValid() && frame.reach(newest, before, oldest, oldestLog);
+            if (!running && inOrder && !frame.isValid() && part != null) {
+                frame.scanRange(oldest, newest, before, oldestLog);
                 running = true;
-            } else if (kept) {
+            }
+            if (running) {
+                if (part != null && range.excludesSelf()) {
+                    frame.write(eventTime, part);
+                }
+                if (kept && !hasGap) {
+                    frame.extendTo(place + 1);
+                }
+                if (part != null && !range.excludesSelf()) {
+                    frame.write(eventTime, part);
+                }
+                continue;
+            }
+            if (kept) {
                 frame.slipIn(place, eventTime);
             }
-            if (part != null && running) {
-                frame.write(part);
-            } else if (part != null) {
-                frame.writeRange(oldestEventTime(i, eventTime), to, oldestLogTime(i, logTime), part);
+            if (part != null) {
+                frame.writeRange(
+                        oldest, kept && !range.excludesSelf() ? place + 1 : before, oldestLog, eventTime, part);
             }
         }
     }
 
     private long oldestEventTime(int frame, long eventTime) {
-        return eventTime - layout.widthsMillis[frame];
+        return eventTime - layout.ranges[frame].widthMillis();
     }
 
     private long oldestLogTime(int frame, long logTime) {
-        return logTime - (layout.widthsMillis[frame] + layout.maxLatenessMillis);
+        return logTime - (layout.ranges[frame].widthMillis() + layout.maxLatenessMillis);
     }
 
     private void forgetBefore(long logTime) {

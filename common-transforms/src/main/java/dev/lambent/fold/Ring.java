@@ -144,6 +144,16 @@ final class Ring {
         };
     }
 
+    /** A present value: values that are equal to SQL are equal to Java. */
+    Object valueAt(long at, int lane) {
+        return switch (lanes[lane].kind()) {
+            case LONG -> longAt(at, lane);
+            case DOUBLE -> doubleAt(at, lane) + 0.0;
+            case TEXT -> texts[lane][index(at)];
+            case PRESENCE -> throw new IllegalStateException("lane " + lane + " keeps no values");
+        };
+    }
+
     /** Sets a column to a present value; −0 becomes 0. */
     void copyTo(long at, int lane, Row target, int column) {
         switch (lanes[lane].kind()) {

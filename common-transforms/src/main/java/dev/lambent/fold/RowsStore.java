@@ -8,8 +8,7 @@ final class RowsStore {
     private final Ring ring;
     private final RunningFrame[] frames;
 
-    /** @param preceding n, per frame */
-    record Layout(Lane[] lanes, int[] preceding, RunningFrame.Layout[] frames, int mostPreceding) {}
+    record Layout(Lane[] lanes, Frame.Rows[] rows, RunningFrame.Layout[] frames, int mostPreceding) {}
 
     RowsStore(Layout layout) {
         this(layout, new Ring(layout.lanes, false));
@@ -40,22 +39,24 @@ final class RowsStore {
         ring.insert(place, eventTime, 0, input);
         for (int i = 0; i < frames.length; i++) {
             RunningFrame frame = frames[i];
+            Frame.Rows rows = layout.rows[i];
             // The n greatest of the rows before; a row older than all of them sees only itself.
-            long low = Math.min(place, Math.max(ring.head(), end - layout.preceding[i]));
+            long low = Math.min(place, Math.max(ring.head(), end - rows.preceding()));
+            long high = Math.max(low, Math.min(place, end - rows.until()) + 1);
             if (inOrder && (frame.isValid() || part != null)) {
                 if (frame.isValid()) {
                     frame.shrinkTo(low);
-                    frame.extend(place);
+                    frame.extendTo(high);
                 } else {
-                    frame.scanRows(low, place + 1);
+                    frame.scanRows(low, high);
                 }
                 if (part != null) {
-                    frame.write(part);
+                    frame.write(eventTime, part);
                 }
             } else {
                 frame.slipIn(place);
                 if (part != null) {
-                    frame.writeRows(low, place + 1, part);
+                    frame.writeRows(low, rows.excludesSelf() ? Math.min(high, place) : place + 1, eventTime, part);
                 }
             }
         }

@@ -1,12 +1,13 @@
 package dev.lambent.fold;
 
-import dev.lambent.fold.Aggregate.Function;
 import dev.lambent.schema.Row;
 
 /**
  * The aggregates of one frame over a ring, kept for the newest row. While rows come in order, entries enter at the new
  * end and leave at the old one. A late row looks back from its own place: its frame is scanned on the side, and the row
  * is slipped into the running one. Running and scanned frames give the same values, because accumulators are exact.
+ *
+ * <p>A frame that ends before the current row holds nothing of the entries between its end and the ring's.
  */
 final class RunningFrame {
     private final Ring ring;
@@ -23,6 +24,9 @@ final class RunningFrame {
 
     /** Entries before this event time have been taken out; a row need not have been kept to have that effect. */
     private long shrunkBefore = Long.MIN_VALUE;
+
+    /** Entries after this event time have not been let in yet. */
+    private long reachedUntil = Long.MAX_VALUE;
 
     /** No entry held has a log time below this. */
     private long logTimeFloor = Long.MIN_VALUE;
@@ -45,14 +49,22 @@ final class RunningFrame {
     }
 
     /** One accumulator and the columns of the part that it fills. */
-    record AccumulatorLayout(Kind kind, int lane, boolean isDouble, Function[] functions, int[] columns) {
+    record AccumulatorLayout(Kind kind, int lane, boolean isDouble, Aggregate[] aggregates, int[] columns) {
         enum Kind {
             COUNTER,
             MOMENTS,
             MOMENTS_WITH_SQUARES,
             LEAST,
             GREATEST,
-            LATEST
+            EARLIEST,
+            EARLIEST_PRESENT,
+            LATEST,
+            LATEST_PRESENT,
+            DISTINCT,
+            DISTINCT_ESTIMATE,
+            QUANTILES,
+            MOST_FREQUENT,
+            DECAYED
         }
 
         Accumulator create() {
@@ -62,7 +74,15 @@ final class RunningFrame {
                 case MOMENTS_WITH_SQUARES -> new Moments(lane, isDouble, true);
                 case LEAST -> new Extreme(lane, false);
                 case GREATEST -> new Extreme(lane, true);
-                case LATEST -> new Latest(lane);
+                case EARLIEST -> new Earliest(lane, false);
+                case EARLIEST_PRESENT -> new Earliest(lane, true);
+                case LATEST -> new Latest(lane, false);
+                case LATEST_PRESENT -> new Latest(lane, true);
+                case DISTINCT -> new Distinct(lane);
+                case DISTINCT_ESTIMATE -> new DistinctEstimate(lane);
+                case QUANTILES -> new Quantiles(lane, isDouble);
+                case MOST_FREQUENT -> new MostFrequent(lane);
+                case DECAYED -> new Decayed(lane, isDouble, (long) aggregates[0].parameter());
             };
         }
     }
@@ -123,10 +143,34 @@ final class RunningFrame {
         }
     }
 
-    /** Adds the entry at the new end. */
-    void extend(long at) {
-        add(running, at);
-        high = at + 1;
+    /** Adds the entries between those held and place {@code to}. */
+    void extendTo(long to) {
+        while (high < to) {
+            add(running, high++);
+        }
+    }
+
+    /**
+     * Adds the entries that a row at the new end sees when the frame ends before it; entries as old as that leave without
+     * having been held.
+     *
+     * @return false if the frame cannot move that way, and is invalid now
+     */
+    boolean reach(long newestEventTime, long to, long oldestEventTime, long oldestLogTime) {
+        reachedUntil = newestEventTime;
+        for (; high < to && ring.eventTime(high) <= newestEventTime; high++) {
+            boolean seen = ring.eventTime(high) >= oldestEventTime && ring.logTime(high) >= oldestLogTime;
+            if (seen) {
+                logTimeFloor = Math.min(logTimeFloor, ring.logTime(high));
+                add(running, high);
+            } else if (low == high) {
+                low++;
+            } else {
+                valid = false;
+                return false;
+            }
+        }
+        return true;
     }
 
     private void add(Accumulator[] accumulators, long at) {
@@ -137,7 +181,7 @@ final class RunningFrame {
 
     /** Slips in an entry that was inserted before others, or behind a frame that had moved on already. */
     void slipIn(long at, long eventTime) {
-        if (!valid) {
+        if (!valid || eventTime > reachedUntil) {
             return;
         }
         boolean seen = eventTime >= shrunkBefore;
@@ -149,9 +193,9 @@ final class RunningFrame {
         }
     }
 
-    /** Slips in an entry of a frame that counts rows. */
+    /** Slips in an entry of a frame that counts rows; one behind all that are held comes later. */
     void slipIn(long at) {
-        if (valid) {
+        if (valid && at < high) {
             slipIn(at, at >= low);
         }
     }
@@ -169,35 +213,39 @@ final class RunningFrame {
         high++;
     }
 
-    /** Computes the frame anew: entries before place {@code to} with at least this event time and this log time. */
-    void scanRange(long oldestEventTime, long to, long oldestLogTime) {
-        low = ring.lowerBound(oldestEventTime);
+    /**
+     * Computes the frame of a row at the new end anew: entries before place {@code to} with at least this event time and
+     * this log time.
+     */
+    void scanRange(long oldestEventTime, long newestEventTime, long to, long oldestLogTime) {
+        low = Math.min(to, ring.lowerBound(oldestEventTime));
         high = to;
+        reachedUntil = newestEventTime;
         ignoredBefore = oldestLogTime;
         logTimeFloor = oldestLogTime;
         shrunkBefore = oldestEventTime;
-        valid = to == ring.end();
+        valid = true;
         scan(running, low, high, oldestLogTime);
     }
 
-    /** Computes the frame [from, to) anew. */
+    /** Computes the frame [from, to) of a row at the new end anew. */
     void scanRows(long from, long to) {
         low = from;
         high = to;
-        valid = to == ring.end();
+        valid = true;
         scan(running, from, to);
     }
 
     /** Writes the aggregates of another frame of the same kind, that of a late row. */
-    void writeRange(long oldestEventTime, long to, long oldestLogTime, Row part) {
+    void writeRange(long oldestEventTime, long to, long oldestLogTime, long eventTime, Row part) {
         scan(side(), ring.lowerBound(oldestEventTime), to, oldestLogTime);
-        write(side, part);
+        write(side, eventTime, part);
     }
 
     /** As {@link #writeRange}, for the frame [from, to). */
-    void writeRows(long from, long to, Row part) {
+    void writeRows(long from, long to, long eventTime, Row part) {
         scan(side(), from, to);
-        write(side, part);
+        write(side, eventTime, part);
     }
 
     private Accumulator[] side() {
@@ -229,16 +277,16 @@ final class RunningFrame {
         }
     }
 
-    /** Writes the aggregates of the running frame. */
-    void write(Row part) {
-        write(running, part);
+    /** Writes the aggregates of the running frame, which is that of a row with this event time. */
+    void write(long eventTime, Row part) {
+        write(running, eventTime, part);
     }
 
-    private void write(Accumulator[] accumulators, Row part) {
+    private void write(Accumulator[] accumulators, long eventTime, Row part) {
         for (int i = 0; i < accumulators.length; i++) {
             AccumulatorLayout target = layout.accumulators[i];
-            for (int j = 0; j < target.functions.length; j++) {
-                accumulators[i].write(ring, target.functions[j], part, target.columns[j]);
+            for (int j = 0; j < target.aggregates.length; j++) {
+                accumulators[i].write(ring, target.aggregates[j], eventTime, part, target.columns[j]);
             }
         }
     }

@@ -5,6 +5,7 @@ import dev.lambent.fold.RunningFrame.AccumulatorLayout;
 import dev.lambent.fold.RunningFrame.AccumulatorLayout.Kind;
 import dev.lambent.schema.ColumnType;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +24,12 @@ final class WindowLayouts {
 
     /** Null if there are no RANGE frames. */
     RangeStore.Layout range(long maxLatenessMillis) {
-        TreeMap<Long, List<Integer>> byWidth = new TreeMap<>();
+        TreeMap<Frame.Range, List<Integer>> byWidth = new TreeMap<>(Comparator.comparingLong(Frame.Range::widthMillis)
+                .thenComparing(Frame.Range::gapMillis)
+                .thenComparing(Frame.Range::excludesSelf));
         for (int i = 0; i < aggregates.size(); i++) {
             if (isKept(i) && aggregates.get(i).frame() instanceof Frame.Range frame) {
-                byWidth.computeIfAbsent(frame.widthMillis(), w -> new ArrayList<>())
-                        .add(i);
+                byWidth.computeIfAbsent(frame, f -> new ArrayList<>()).add(i);
             }
         }
         if (byWidth.isEmpty()) {
@@ -36,23 +38,23 @@ final class WindowLayouts {
         List<Integer> all = byWidth.values().stream().flatMap(List::stream).toList();
         Map<Integer, Integer> laneOfArgument = new LinkedHashMap<>();
         Lane[] lanes = lanes(all, laneOfArgument);
-        boolean keepsAll = all.stream().anyMatch(i -> aggregates.get(i).function() == Function.COUNT_ROWS);
+        boolean keepsAll = all.stream().map(i -> aggregates.get(i).function()).anyMatch(WindowLayouts::seesNulls);
         return new RangeStore.Layout(
                 lanes,
-                byWidth.keySet().stream().mapToLong(Long::longValue).toArray(),
+                byWidth.keySet().toArray(Frame.Range[]::new),
                 frames(byWidth, laneOfArgument),
                 maxLatenessMillis,
-                byWidth.lastKey(),
+                byWidth.lastKey().widthMillis(),
                 keepsAll);
     }
 
     /** Null if there are no ROWS frames. */
     RowsStore.Layout rows() {
-        TreeMap<Integer, List<Integer>> byLength = new TreeMap<>();
+        TreeMap<Frame.Rows, List<Integer>> byLength =
+                new TreeMap<>(Comparator.comparingInt(Frame.Rows::preceding).thenComparing(Frame.Rows::until));
         for (int i = 0; i < aggregates.size(); i++) {
             if (isKept(i) && aggregates.get(i).frame() instanceof Frame.Rows frame) {
-                byLength.computeIfAbsent(frame.preceding(), n -> new ArrayList<>())
-                        .add(i);
+                byLength.computeIfAbsent(frame, f -> new ArrayList<>()).add(i);
             }
         }
         if (byLength.isEmpty()) {
@@ -62,14 +64,17 @@ final class WindowLayouts {
         Lane[] lanes = lanes(byLength.values().stream().flatMap(List::stream).toList(), laneOfArgument);
         return new RowsStore.Layout(
                 lanes,
-                byLength.keySet().stream().mapToInt(Integer::intValue).toArray(),
+                byLength.keySet().toArray(Frame.Rows[]::new),
                 frames(byLength, laneOfArgument),
-                byLength.lastKey());
+                byLength.lastKey().preceding());
     }
 
-    /** LAST_VALUE is the row's own value and needs no state. */
+    private static boolean seesNulls(Function function) {
+        return function == Function.COUNT_ROWS || function == Function.FIRST_VALUE || function == Function.LAST_VALUE;
+    }
+
     private boolean isKept(int aggregate) {
-        return aggregates.get(aggregate).function() != Function.LAST_VALUE;
+        return !aggregates.get(aggregate).isOwnValue();
     }
 
     private Lane[] lanes(List<Integer> members, Map<Integer, Integer> laneOfArgument) {
@@ -98,7 +103,8 @@ final class WindowLayouts {
         };
     }
 
-    private <K> RunningFrame.Layout[] frames(Map<K, List<Integer>> byFrame, Map<Integer, Integer> laneOfArgument) {
+    private RunningFrame.Layout[] frames(
+            Map<? extends Frame, List<Integer>> byFrame, Map<Integer, Integer> laneOfArgument) {
         return byFrame.values().stream()
                 .map(members -> new RunningFrame.Layout(accumulators(members, laneOfArgument)))
                 .toArray(RunningFrame.Layout[]::new);
@@ -125,20 +131,32 @@ final class WindowLayouts {
                 .anyMatch(other -> other.argument() == aggregate.argument()
                         && other.function().isMoment());
         boolean joins = aggregate.function().isMoment() || (aggregate.function() == Function.COUNT && hasMoments);
-        return joins ? "moments" : aggregate.function().name();
+        return joins
+                ? "moments"
+                : aggregate.function().decays()
+                        ? "decay " + aggregate.parameter()
+                        : aggregate.function().name();
     }
 
     private AccumulatorLayout accumulator(List<Integer> group, Map<Integer, Integer> laneOfArgument) {
         Aggregate first = aggregates.get(group.get(0));
-        Function[] functions =
-                group.stream().map(i -> aggregates.get(i).function()).toArray(Function[]::new);
-        boolean squares = List.of(functions).stream().anyMatch(Function::needsSquares);
-        boolean moments = List.of(functions).stream().anyMatch(Function::isMoment);
+        List<Function> functions =
+                group.stream().map(i -> aggregates.get(i).function()).toList();
+        boolean squares = functions.stream().anyMatch(Function::needsSquares);
+        boolean moments = functions.stream().anyMatch(Function::isMoment);
         Kind kind =
-                switch (functions[0]) {
+                switch (first.function()) {
                     case MIN -> Kind.LEAST;
                     case MAX -> Kind.GREATEST;
-                    case LAST_VALUE_IGNORE_NULLS -> Kind.LATEST;
+                    case FIRST_VALUE -> Kind.EARLIEST;
+                    case FIRST_VALUE_IGNORE_NULLS -> Kind.EARLIEST_PRESENT;
+                    case LAST_VALUE -> Kind.LATEST;
+                    case LAST_VALUE_IGNORE_NULLS -> Kind.LATEST_PRESENT;
+                    case COUNT_DISTINCT -> Kind.DISTINCT;
+                    case APPROX_COUNT_DISTINCT -> Kind.DISTINCT_ESTIMATE;
+                    case QUANTILE_CONT -> Kind.QUANTILES;
+                    case MODE -> Kind.MOST_FREQUENT;
+                    case DECAY_SUM, DECAY_AVG -> Kind.DECAYED;
                     default -> squares ? Kind.MOMENTS_WITH_SQUARES : moments ? Kind.MOMENTS : Kind.COUNTER;
                 };
         int lane = first.argument() < 0 ? Counter.ALL : laneOfArgument.get(first.argument());
@@ -146,7 +164,7 @@ final class WindowLayouts {
                 kind,
                 lane,
                 first.argumentType() == ColumnType.DOUBLE,
-                functions,
+                group.stream().map(aggregates::get).toArray(Aggregate[]::new),
                 group.stream().mapToInt(Integer::intValue).toArray());
     }
 }

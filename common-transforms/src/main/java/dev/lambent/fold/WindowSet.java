@@ -3,8 +3,8 @@ package dev.lambent.fold;
 import dev.lambent.codec.BinaryReader;
 import dev.lambent.codec.MalformedBinaryException;
 import dev.lambent.error.FormatVersion;
-import dev.lambent.fold.Aggregate.Function;
 import dev.lambent.schema.Row;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The window aggregates of one PARTITION BY set, and how a key's state keeps them. Immutable; shared by all keys. */
@@ -29,6 +29,18 @@ public final class WindowSet {
 
     public List<Aggregate> aggregates() {
         return aggregates;
+    }
+
+    /** What a key's state keeps, for RANGE frames and for ROWS frames. */
+    public List<StateShape> stateShapes() {
+        List<StateShape> shapes = new ArrayList<>();
+        if (range != null) {
+            shapes.add(StateShape.of(range));
+        }
+        if (rows != null) {
+            shapes.add(StateShape.of(rows));
+        }
+        return shapes;
     }
 
     public KeyState newState() {
@@ -75,7 +87,7 @@ public final class WindowSet {
         }
         if (wanted) {
             for (int i = 0; i < aggregates.size(); i++) {
-                if (aggregates.get(i).function() == Function.LAST_VALUE) {
+                if (aggregates.get(i).isOwnValue()) {
                     part.copyFrom(i, input, aggregates.get(i).argument());
                 }
             }

@@ -6,9 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** An app's folder for tests: small and valid, changed piece by piece. */
-final class AppFolder {
+public final class AppFolder {
     /** Valid, with nothing left out that has a default worth seeing changed. */
-    static final String FLIGHTS =
+    public static final String FLIGHTS =
             """
             app: flights
             streams:
@@ -29,7 +29,7 @@ final class AppFolder {
 
     private final Path path;
 
-    AppFolder(Path path) {
+    public AppFolder(Path path) {
         this.path = path;
         write("features.sql", "SELECT flight_id, origin FROM flights");
         write("label.sql", "SELECT flight_id, 1.0 AS label FROM flights");
@@ -39,7 +39,7 @@ final class AppFolder {
         return path;
     }
 
-    AppFolder write(String name, String text) {
+    public AppFolder write(String name, String text) {
         try {
             Files.createDirectories(path.resolve(name).normalize().getParent());
             Files.writeString(path.resolve(name).normalize(), text);
@@ -49,7 +49,7 @@ final class AppFolder {
         }
     }
 
-    App load(String manifest) {
+    public App load(String manifest) {
         write(AppFiles.MANIFEST, manifest);
         return AppLoader.load(path, new Home(path.resolve("home")));
     }

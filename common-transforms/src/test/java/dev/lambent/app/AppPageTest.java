@@ -90,7 +90,7 @@ class AppPageTest {
             long appendTime = source.longAt(app.stream("hours").eventTimeIndex());
             Row row = ((Accepted) decoder.decode(decoder.encode(source), appendTime)).row();
             assertThat(row).isEqualTo(source);
-            Row input = fold.prepare(row);
+            Row input = fold.prepare("hours", row);
             boolean wanted = fold.mayScore(input);
             Row[] parts = new Row[fold.sets().size()];
             for (int set = 0; set < parts.length; set++) {

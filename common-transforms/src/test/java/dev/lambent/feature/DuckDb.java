@@ -21,6 +21,7 @@ final class DuckDb implements AutoCloseable {
         connection = DriverManager.getConnection("jdbc:duckdb:");
         execute("SET TimeZone='UTC'");
         execute("SET threads=1");
+        execute("CREATE MACRO from_utc_timestamp(t, zone) AS timezone(zone, timezone('UTC', t))");
     }
 
     void execute(String sql) throws SQLException {
@@ -60,12 +61,13 @@ final class DuckDb implements AutoCloseable {
         return literals.stream().collect(Collectors.joining(", ", "(", ")"));
     }
 
-    /** The query's rows, its columns cast to the types of {@code schema}. */
+    /** The query's rows, its columns cast to the types of {@code schema}; DuckDB has IGNORE NULLS inside the parentheses. */
     List<Row> query(String sql, RowSchema schema) throws SQLException {
         String columns = schema.columns().stream().map(DuckDb::asOurs).collect(Collectors.joining(", "));
         List<Row> rows = new ArrayList<>();
         try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("SELECT " + columns + " FROM (" + sql + ") AS q")) {
+                ResultSet result = statement.executeQuery("SELECT " + columns + " FROM ("
+                        + sql.replaceAll("\\)(\\s+)IGNORE NULLS", "$1IGNORE NULLS)") + ") AS q")) {
             while (result.next()) {
                 Row row = new Row(schema.width());
                 for (int i = 0; i < schema.width(); i++) {

@@ -32,7 +32,7 @@ class FlightsFoldTest {
         if (delay != null) {
             event.setLong(7, delay);
         }
-        Row input = fold.prepare(event);
+        Row input = fold.prepare("flights", event);
         boolean wanted = fold.mayScore(input);
         Row[] parts = new Row[fold.sets().size()];
         for (int set = 0; set < parts.length; set++) {

@@ -20,9 +20,14 @@ final class FoldRunner {
         }
     }
 
-    /** The row's features, or null if it is not scored. */
+    /** The features of a row of the only stream, or null if it is not scored. */
     Row fold(Row event, long logTimeMillis) {
-        Row input = fold.prepare(event);
+        return fold(fold.streams().iterator().next(), event, logTimeMillis);
+    }
+
+    /** The row's features, or null if it is not scored. */
+    Row fold(String stream, Row event, long logTimeMillis) {
+        Row input = fold.prepare(stream, event);
         if (input == null) {
             return null;
         }

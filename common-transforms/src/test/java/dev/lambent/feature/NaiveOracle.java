@@ -13,8 +13,19 @@ final class NaiveOracle {
     /** A row of the log: its place in log order, its times, its values. */
     record LogRow(int order, long logTime, long eventTime, Map<String, Object> values) {}
 
-    /** One feature. {@code rangeMillis} &ge; 0, or else {@code rowsPreceding}. */
-    record Feature(String function, String argument, List<String> keys, long rangeMillis, int rowsPreceding) {}
+    /**
+     * One feature. {@code rangeMillis} &ge; 0, or else {@code rowsPreceding}.
+     *
+     * @param gap milliseconds or rows between the frame and the current row; 0: it is seen, unless it is excluded
+     */
+    record Feature(
+            String function,
+            String argument,
+            List<String> keys,
+            long rangeMillis,
+            int rowsPreceding,
+            long gap,
+            boolean excludesSelf) {}
 
     private final long maxLatenessMillis;
     private final List<LogRow> log = new ArrayList<>();
@@ -29,11 +40,52 @@ final class NaiveOracle {
 
     /** The feature's value for the newest row. */
     Object value(Feature feature) {
+        LogRow self = log.get(log.size() - 1);
+        List<LogRow> rows = frame(feature).stream()
+                .filter(row -> !feature.excludesSelf() || row != self)
+                .toList();
+        if (feature.function().startsWith("DECAY")) {
+            return decayed(feature, rows, self.eventTime());
+        }
         List<Object> values = new ArrayList<>();
-        for (LogRow row : frame(feature)) {
+        for (LogRow row : rows) {
             values.add(feature.argument().equals("*") ? 1 : row.values().get(feature.argument()));
         }
         return aggregate(feature.function(), values);
+    }
+
+    /** What is not computed exactly, but within {@code tolerance}. */
+    record Approximate(double value, double tolerance) {}
+
+    private static Approximate decayed(Feature feature, List<LogRow> rows, long now) {
+        double halfLife = Integer.parseInt(feature.function().split(" ")[1]) * 60_000.0;
+        BigDecimal sum = BigDecimal.ZERO;
+        BigDecimal sizes = BigDecimal.ZERO;
+        BigDecimal weights = BigDecimal.ZERO;
+        double special = 0;
+        int values = 0;
+        for (LogRow row : rows) {
+            Number value = (Number) row.values().get(feature.argument());
+            if (value == null) {
+                continue;
+            }
+            values++;
+            BigDecimal weight = new BigDecimal(StrictMath.pow(0.5, (now - row.eventTime()) / halfLife));
+            weights = weights.add(weight);
+            if (Double.isFinite(value.doubleValue())) {
+                BigDecimal part = new BigDecimal(value.doubleValue()).multiply(weight);
+                sum = sum.add(part);
+                sizes = sizes.add(part.abs());
+            } else {
+                special += value.doubleValue();
+            }
+        }
+        if (values == 0) {
+            return null;
+        }
+        double divisor = feature.function().startsWith("DECAY_AVG") ? weights.doubleValue() : 1;
+        double exact = special == 0 ? sum.doubleValue() / divisor : special;
+        return new Approximate(exact, sizes.doubleValue() / divisor * 1e-12 + 1e-300);
     }
 
     private List<LogRow> frame(Feature feature) {
@@ -48,36 +100,85 @@ final class NaiveOracle {
         if (feature.rangeMillis() >= 0) {
             return same.stream()
                     .filter(row -> row.eventTime() >= self.eventTime() - feature.rangeMillis()
-                            && row.eventTime() <= self.eventTime()
+                            && row.eventTime() <= self.eventTime() - feature.gap()
                             && row.logTime() >= self.logTime() - (feature.rangeMillis() + maxLatenessMillis))
                     .toList();
         }
         List<LogRow> before = same.stream().filter(row -> row != self).toList();
-        List<LogRow> frame = new ArrayList<>(
-                before.subList(Math.max(0, before.size() - feature.rowsPreceding()), before.size()).stream()
-                        .filter(row -> row.eventTime() <= self.eventTime())
-                        .toList());
-        frame.add(self);
+        int first = Math.max(0, before.size() - feature.rowsPreceding());
+        int end = Math.max(first, before.size() - (int) Math.max(0, feature.gap() - 1));
+        List<LogRow> frame = new ArrayList<>(before.subList(first, end).stream()
+                .filter(row -> row.eventTime() <= self.eventTime())
+                .toList());
+        if (feature.gap() == 0) {
+            frame.add(self);
+        }
         return frame;
     }
 
     private static Object aggregate(String function, List<Object> values) {
+        if (function.equals("FIRST_VALUE")) {
+            return values.isEmpty() ? null : values.get(0);
+        }
         if (function.equals("LAST_VALUE")) {
-            return values.get(values.size() - 1);
+            return values.isEmpty() ? null : values.get(values.size() - 1);
+        }
+        if (function.startsWith("LAG")) {
+            return values.size() == Integer.parseInt(function.split(" ")[1]) ? values.get(0) : null;
         }
         List<Object> present = values.stream().filter(Objects::nonNull).toList();
         if (function.equals("COUNT")) {
             return (long) present.size();
         }
+        if (function.equals("COUNT DISTINCT")) {
+            return present.stream()
+                    .map(value -> value instanceof Double number ? (Object) (number + 0.0) : value)
+                    .distinct()
+                    .count();
+        }
+        if (function.equals("APPROX_COUNT_DISTINCT")) {
+            long exact = (Long) aggregate("COUNT DISTINCT", values);
+            return new Approximate(exact, exact == 0 ? 0 : 3 + 0.08 * exact);
+        }
         if (present.isEmpty()) {
             return null;
         }
         return switch (function) {
+            case "FIRST_VALUE IGNORE NULLS" -> present.get(0);
             case "LAST_VALUE IGNORE NULLS" -> present.get(present.size() - 1);
             case "MIN" -> present.stream().min(NaiveOracle::compare).get();
             case "MAX" -> present.stream().max(NaiveOracle::compare).get();
+            case "MODE" -> mode(present);
+            case "MEDIAN" -> quantile(present, 0.5);
+            case "QUANTILE_CONT 0.3" -> quantile(present, 0.3);
+            case "QUANTILE_CONT 1" -> quantile(present, 1);
             default -> moment(function, present);
         };
+    }
+
+    private static Object mode(List<Object> values) {
+        Object best = null;
+        int most = 0;
+        for (Object value : values) {
+            int count = (int)
+                    values.stream().filter(other -> compare(other, value) == 0).count();
+            if (count > most || (count == most && compare(value, best) < 0)) {
+                best = value;
+                most = count;
+            }
+        }
+        return best;
+    }
+
+    private static double quantile(List<Object> values, double share) {
+        double[] sorted = values.stream()
+                .mapToDouble(value -> ((Number) value).doubleValue() + 0.0)
+                .sorted()
+                .toArray();
+        double rank = share * (sorted.length - 1);
+        double low = sorted[(int) Math.floor(rank)];
+        double high = sorted[(int) Math.ceil(rank)];
+        return low == high ? low : low + (high - low) * (rank - Math.floor(rank));
     }
 
     private static int compare(Object a, Object b) {

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is refused, where the carets stand, and why. A line of carets in the SQL below marks the line before it. */
@@ -61,7 +62,7 @@ class RefusalTest {
                         "SELECT f.flight_id FROM\nflights f JOIN flights g ON f.origin = g.origin\n          ^^^^",
                         ""),
                 refusal(
-                        "UNION is not supported",
+                        "flights stands in the UNION ALL twice",
                         "SELECT flight_id FROM flights UNION ALL SELECT flight_id FROM flights",
                         ""),
                 refusal("sub-query", "SELECT flight_id, (SELECT 1 AS x FROM flights) AS y", "\nFROM flights"),
@@ -77,10 +78,25 @@ class RefusalTest {
                         ""),
                 // Windows
                 refusal(
-                        "COUNT(DISTINCT …)",
-                        "SELECT COUNT(DISTINCT origin) OVER w AS n\n       ^^^^^^^^^^^^^^^^^^^^^^",
+                        "SUM(DISTINCT …)",
+                        "SELECT SUM(DISTINCT distance_mi) OVER w AS n\n       ^^^^^^^^^^^^^^^^^^^^^^^^^",
                         WINDOW),
-                refusal("LAG is not supported", "SELECT LAG(origin) OVER w AS n\n       ^^^^^^^^^^^", WINDOW),
+                refusal("RANK is not supported", "SELECT RANK() OVER w AS n\n       ^^^^^^", WINDOW),
+                refusal(
+                        "literal number of rows",
+                        "SELECT LAG(origin, distance_mi) OVER w AS n\n                   ^^^^^^^^^^^",
+                        WINDOW),
+                refusal(
+                        "LAG takes every row",
+                        "SELECT LAG(origin) IGNORE NULLS OVER w AS n\n       ^^^^^^^^^^^",
+                        WINDOW),
+                refusal("a quantile is from 0 to 1", "SELECT QUANTILE_CONT(distance_mi, 1.5) OVER w AS n", WINDOW),
+                refusal(
+                        "literal",
+                        "SELECT QUANTILE_CONT(distance_mi, local_minute) OVER w AS n\n                                  ^^^^^^^^^^^^",
+                        WINDOW),
+                refusal("a half-life is", "SELECT DECAY_SUM(distance_mi, INTERVAL '0' HOUR) OVER w AS n", WINDOW),
+                refusal("INTERVAL_MONTH", "SELECT DECAY_SUM(distance_mi, INTERVAL '1' MONTH) OVER w AS n", WINDOW),
                 refusal(
                         "no frame",
                         "SELECT COUNT(*) OVER (PARTITION BY origin ORDER BY event_time) AS n",
@@ -95,11 +111,15 @@ class RefusalTest {
                         "\n) AS n FROM flights"),
                 refusal(
                         "end at the current row",
-                        "SELECT COUNT(*) OVER (ORDER BY event_time\nROWS BETWEEN 3 PRECEDING AND 1 PRECEDING\n                             ^^^^^^^^^^^",
+                        "SELECT COUNT(*) OVER (ORDER BY event_time\nROWS BETWEEN 3 PRECEDING AND 1 FOLLOWING\n                             ^^^^^^^^^^^",
                         "\n) AS n FROM flights"),
                 refusal(
-                        "EXCLUDE is not supported",
-                        "SELECT COUNT(*) OVER (ORDER BY event_time ROWS 3 PRECEDING EXCLUDE CURRENT ROW) AS n",
+                        "ends before it begins",
+                        "SELECT COUNT(*) OVER (ORDER BY event_time ROWS BETWEEN 3 PRECEDING AND 4 PRECEDING) AS n",
+                        "\nFROM flights"),
+                refusal(
+                        "EXCLUDE TIES is not supported",
+                        "SELECT COUNT(*) OVER (ORDER BY event_time ROWS 3 PRECEDING EXCLUDE TIES) AS n",
                         "\nFROM flights"),
                 refusal(
                         "not ordered by event_time",
@@ -135,7 +155,7 @@ class RefusalTest {
                         "\nFROM (SELECT event_time, COUNT(*) OVER (ORDER BY event_time ROWS 3 PRECEDING) AS n FROM flights) t"),
                 refusal("cannot stand here", "SELECT flight_id, SUM(AVG(distance_mi) OVER w) OVER w AS s", WINDOW),
                 refusal(
-                        "which row is the last",
+                        "which row LAST_VALUE takes",
                         "SELECT LAST_VALUE(origin) FILTER (WHERE kind = 'landed') OVER w AS s",
                         WINDOW),
                 // Names of features
@@ -203,18 +223,50 @@ class RefusalTest {
         assertThat(thrown).hasMessageContaining("not flight_id and label");
     }
 
+    /** What is told of a stream or column whose name is a word of SQL; with the quotes that it asks for it compiles. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            SELECT flight_id FROM rows              | features.sql:1:23 | rows
+            SELECT flight_id, end FROM "rows"       | features.sql:1:19 | end
+            SELECT flight_id, end + 1 AS x FROM "rows" | features.sql:1:19 | end
+            """)
+    void aNameThatIsAWordOfSqlHasToBeQuoted(String features, String place, String name) {
+        Throwable thrown = catchThrowable(() -> rows(features));
+        assertThat(thrown)
+                .isInstanceOf(LambentException.class)
+                .hasMessageStartingWith(place)
+                .hasMessageContaining("`" + name + "` is a word of SQL, and it is declared as a name")
+                .hasMessageContaining("Write the name in double quotes: \"" + name + "\".");
+        rows(features.replaceAll("\\b(?<!\")" + name + "\\b(?!\")", "\"" + name + "\""));
+    }
+
+    private static void rows(String features) {
+        Transform.compile(TestApps.app(
+                "rows",
+                TestApps.schema("flight_id BIGINT NOT NULL, event_time TIMESTAMP NOT NULL, end INTEGER"),
+                "flight_id",
+                features,
+                "SELECT flight_id, 1.0 AS label FROM \"rows\"",
+                java.time.Duration.ofHours(1)));
+    }
+
     @Test
     void theWholeMessageReadsWell() {
-        Throwable thrown = catchThrowable(() -> Transform.compile(
-                TestApps.flights("SELECT flight_id,\n       LAG(origin) OVER w AS before_it" + WINDOW)));
+        Throwable thrown = catchThrowable(() ->
+                Transform.compile(TestApps.flights("SELECT flight_id,\n       RANK() OVER w AS before_it" + WINDOW)));
         assertThat(thrown)
                 .hasMessage(
                         """
                         features.sql:2:8
-                               LAG(origin) OVER w AS before_it
-                               ^^^^^^^^^^^
-                        SQL refused: LAG is not supported over a window. Use one of AVG, COUNT, LAST_VALUE, MAX, MIN, \
-                        STDDEV, STDDEV_POP, STDDEV_SAMP, SUM, VARIANCE, VAR_POP, VAR_SAMP."""
+                               RANK() OVER w AS before_it
+                               ^^^^^^
+                        SQL refused: RANK is not supported over a window. Use one of APPROX_COUNT_DISTINCT, AVG, COUNT, DECAY_AVG, \
+                        DECAY_SUM, FIRST_VALUE, \
+                        LAG, LAST_VALUE, MAX, MEDIAN, MIN, MODE, QUANTILE_CONT, STDDEV, STDDEV_POP, STDDEV_SAMP, SUM, VARIANCE, \
+                        VAR_POP, VAR_SAMP."""
                                 .replace("\n       ", "\n           "));
     }
 }

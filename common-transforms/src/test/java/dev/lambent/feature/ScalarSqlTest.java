@@ -1,6 +1,7 @@
 package dev.lambent.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.lambent.schema.ColumnType;
@@ -8,6 +9,8 @@ import dev.lambent.schema.Row;
 import dev.lambent.schema.RowSchema;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -70,6 +73,17 @@ class ScalarSqlTest {
                 "LN(ABS(x) + 1)",
                 "POWER(x, 2)",
                 "SIN(x) + COS(n)",
+                "TAN(x / 10)",
+                "ATAN(x) + ATAN2(x, i)",
+                "ASIN(x / 20) - ACOS(x / 20)",
+                "LOG10(ABS(x) + 1)",
+                "DEGREES(x) + RADIANS(n)",
+                "SIGN(i)",
+                "SIGN(x)",
+                "ROUND(x)",
+                "ROUND(-x)",
+                "ROUND(x / 7, 2)",
+                "ROUND(x * 1000, -2)",
                 "i < n",
                 "i <> n",
                 "x >= 1",
@@ -129,6 +143,15 @@ class ScalarSqlTest {
                 "SUBSTRING(s FROM 2 FOR 2)",
                 "SUBSTRING(s, 2)",
                 "CHAR_LENGTH(s)",
+                "POSITION('c' IN s)",
+                "POSITION('é' IN s)",
+                "REPLACE(s, 'b', '<>')",
+                "REGEXP_EXTRACT(s, 'b.')",
+                "REGEXP_EXTRACT(s, '([a-z])([a-z])', 2)",
+                "t + INTERVAL '90' MINUTE",
+                "t - INTERVAL '3' DAY",
+                "t + INTERVAL '1' SECOND > t",
+                "FLOOR(EXTRACT(EPOCH FROM t))",
                 "s LIKE 'a%'",
                 "s LIKE '_b%'",
                 "s LIKE p",
@@ -136,12 +159,40 @@ class ScalarSqlTest {
                 "'東京' = s OR s LIKE '%Ä%'"
             })
     void agreesWithDuckDb(String sql) throws SQLException {
+        agree(sql, sql);
+    }
+
+    /** What DuckDB writes in another way. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "FLOOR(t TO SECOND); date_trunc('second', t)",
+                "FLOOR(t TO MINUTE); date_trunc('minute', t)",
+                "FLOOR(t TO HOUR); date_trunc('hour', t)",
+                "FLOOR(t TO DAY); date_trunc('day', t)",
+                "FLOOR(t TO WEEK); date_trunc('week', t)",
+                "FLOOR(t TO MONTH); date_trunc('month', t)",
+                "FLOOR(t TO QUARTER); date_trunc('quarter', t)",
+                "FLOOR(t TO YEAR); date_trunc('year', t)",
+                "EXTRACT(EPOCH FROM t); FLOOR(EXTRACT(EPOCH FROM t))",
+                "REGEXP_LIKE(s, '^[a-c]+$'); regexp_matches(s, '^[a-c]+$')",
+                "REGEXP_LIKE(s, 'é|%'); regexp_matches(s, 'é|%')",
+                "GREAT_CIRCLE_KM(x, n, i, 2 * x); 2 * 6371.0088 * asin(sqrt(sin(radians(i - x) / 2) ** 2"
+                        + " + cos(radians(x)) * cos(radians(i)) * sin(radians(2 * x - n) / 2) ** 2))"
+            })
+    void agreesWithDuckDbInOtherWords(String sql, String theirs) throws SQLException {
+        agree(sql, theirs);
+    }
+
+    private static void agree(String sql, String theirSql) throws SQLException {
         ScalarSql.Expression expression = ScalarSql.compile(sql, SCHEMA, "test");
         RowSchema result = new RowSchema(List.of(new dev.lambent.schema.Column("v", expression.type(), true)));
         List<Row> rows = rows();
         try (DuckDb duck = new DuckDb()) {
             duck.createTable("r", SCHEMA, rows);
-            List<Row> theirs = duck.query("SELECT " + sql + " AS v FROM r ORDER BY id", result);
+            List<Row> theirs = duck.query("SELECT " + theirSql + " AS v FROM r ORDER BY id", result);
             for (int i = 0; i < rows.size(); i++) {
                 Object mine = expression.evaluate(rows.get(i));
                 Object other = theirs.get(i).boxed(0, expression.type());
@@ -157,6 +208,76 @@ class ScalarSqlTest {
     private static Object value(String sql) {
         Row row = row(3, Long.MAX_VALUE, 2.7, "x", null, null, null);
         return ScalarSql.compile(sql, SCHEMA, "test").evaluate(row);
+    }
+
+    /** Of New York's summer and winter, and of the hour that its clocks show twice. */
+    @Test
+    void localTimeIsWhatAClockThereShows() {
+        for (String utc : List.of(
+                "2013-07-01T04:00:00Z", "2013-01-01T05:30:00Z", "2013-11-03T05:30:00Z", "2013-11-03T06:30:00Z")) {
+            Row row = row(1, 1L, 1.0, "x", true, Instant.parse(utc), true);
+            Object local = ScalarSql.compile("FROM_UTC_TIMESTAMP(t, 'America/New_York')", SCHEMA, "test")
+                    .evaluate(row);
+            assertThat(local)
+                    .isEqualTo(Instant.parse(utc)
+                            .atZone(ZoneId.of("America/New_York"))
+                            .toLocalDateTime()
+                            .toInstant(ZoneOffset.UTC)
+                            .toEpochMilli());
+        }
+        assertThatThrownBy(() -> ScalarSql.compile("FROM_UTC_TIMESTAMP(t, 'New York')", SCHEMA, "test"))
+                .hasMessageContaining("there is no time zone New York");
+        assertThatThrownBy(() -> ScalarSql.compile("FROM_UTC_TIMESTAMP(t, s)", SCHEMA, "test"))
+                .hasMessageContaining("the time zone is no literal");
+    }
+
+    /** The expected numbers are from MurmurHash3_x86_32's reference values: seed 0 of "", "a", "abc", "Hello, world!". */
+    @Test
+    void bucketsAreTheSameForEver() {
+        assertThat(value("HASH_BUCKET('', 1000)")).isEqualTo(0);
+        assertThat(value("HASH_BUCKET('abc', 1000000)")).isEqualTo(Integer.remainderUnsigned(0xB3DD93FA, 1_000_000));
+        assertThat(value("HASH_BUCKET('Hello, world!', 1000000)"))
+                .isEqualTo(Integer.remainderUnsigned(0xC0363E43, 1_000_000));
+        assertThat(value("HASH_BUCKET(i, 10) = HASH_BUCKET(CAST(i AS BIGINT), 10)"))
+                .isEqualTo(true);
+        assertThat(value("HASH_BUCKET(s, 0)")).isNull();
+        assertThat(value("HASH_BUCKET(CAST(NULL AS VARCHAR), 10)")).isNull();
+    }
+
+    @Test
+    void regularExpressionsAreCheckedWhenTheyAreCompiled() {
+        assertThatThrownBy(() -> value("REGEXP_LIKE(s, '(a')")).hasMessageContaining("the regular expression is wrong");
+        assertThatThrownBy(() -> value("REGEXP_LIKE(s, 'a(?=b)')"))
+                .hasMessageContaining("no look-around and no back references");
+        assertThatThrownBy(() -> value("REGEXP_LIKE(s, p)")).hasMessageContaining("is no literal");
+        assertThatThrownBy(() -> value("REGEXP_EXTRACT(s, '(a)', 2)"))
+                .hasMessageContaining("Give a number from 0 (all that matched) to 1.");
+        assertThat(value("REGEXP_EXTRACT(s, '(y)?x', 1)")).isEqualTo("");
+        assertThat(value("REGEXP_LIKE(CAST(NULL AS VARCHAR), 'x')")).isNull();
+    }
+
+    @Test
+    void momentsOutOfRangeAreNull() {
+        Row row = row(1, 1L, 1.0, "x", true, Instant.EPOCH, true).setLong(7, Long.MAX_VALUE);
+        assertThat(ScalarSql.compile("t + INTERVAL '1' SECOND", SCHEMA, "test").evaluate(row))
+                .isNull();
+        assertThat(ScalarSql.compile("t - INTERVAL '1' SECOND", SCHEMA, "test").evaluate(row))
+                .isEqualTo(Long.MAX_VALUE - 1000);
+        assertThatThrownBy(() -> ScalarSql.compile("t + INTERVAL '1' MONTH", SCHEMA, "test"))
+                .hasMessageContaining("is not supported");
+        assertThatThrownBy(() -> ScalarSql.compile("INTERVAL '1' DAY", SCHEMA, "test"))
+                .hasMessageContaining("the expression has type INTERVAL DAY");
+    }
+
+    @Test
+    void roundingTakesHalvesAwayFromZero() {
+        assertThat(value("ROUND(2.5)")).isEqualTo(3.0);
+        assertThat(value("ROUND(-2.5)")).isEqualTo(-3.0);
+        assertThat(value("ROUND(0.49999999999999994)")).isEqualTo(0.0);
+        assertThat(value("ROUND(SQRT(-1))")).isEqualTo(Double.NaN);
+        assertThat(value("ROUND(1e308, 5)")).isEqualTo(1e308);
+        assertThat(value("ROUND(i)")).isEqualTo(3);
+        assertThatThrownBy(() -> value("ROUND(i, 1)")).hasMessageContaining("ROUND to digits takes a DOUBLE");
     }
 
     @Test

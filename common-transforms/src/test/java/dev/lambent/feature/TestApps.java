@@ -60,22 +60,29 @@ final class TestApps {
     }
 
     static App app(String stream, RowSchema schema, String rowId, String features, String label, Duration maxLateness) {
-        StreamSpec spec = new StreamSpec(
-                stream,
-                "test." + stream,
+        return app(Map.of(stream, stream(stream, schema, rowId, "event_time", maxLateness)), rowId, features, label);
+    }
+
+    static StreamSpec stream(String name, RowSchema schema, String key, String eventTime, Duration maxLateness) {
+        return new StreamSpec(
+                name,
+                "test." + name,
                 1,
-                rowId,
-                "event_time",
+                key,
+                eventTime,
                 schema,
                 List.of(),
                 maxLateness,
                 Duration.ofHours(1),
                 Instant.parse("1980-01-01T00:00:00Z"),
                 Optional.empty());
+    }
+
+    static App app(Map<String, StreamSpec> streams, String rowId, String features, String label) {
         return new App(
                 Path.of("."),
                 "test",
-                Map.of(stream, spec),
+                streams,
                 Map.of(),
                 new SqlFile("features.sql", features),
                 rowId,

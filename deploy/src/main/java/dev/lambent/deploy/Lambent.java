@@ -4,6 +4,7 @@ import dev.lambent.deploy.command.AuditCommand;
 import dev.lambent.deploy.command.BatchCommand;
 import dev.lambent.deploy.command.DemoCommand;
 import dev.lambent.deploy.command.DownCommand;
+import dev.lambent.deploy.command.ExplainCommand;
 import dev.lambent.deploy.command.IngestCommand;
 import dev.lambent.deploy.command.InitCommand;
 import dev.lambent.deploy.command.LogsCommand;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             DemoCommand.class,
             InitCommand.class,
+            ExplainCommand.class,
             UpCommand.class,
             DownCommand.class,
             StatusCommand.class,

@@ -6,9 +6,11 @@ import dev.lambent.app.Brokers;
 import dev.lambent.app.Home;
 import dev.lambent.error.ErrorKind;
 import dev.lambent.error.LambentException;
+import dev.lambent.fold.StateManifest;
 import dev.lambent.serving.sql.Database;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
@@ -28,6 +30,9 @@ import picocli.CommandLine.Option;
             "75:something outside does not work"
         })
 public final class ServingMain implements Callable<Integer> {
+    /** As long as a start of the whole platform takes, or that of a process that died. */
+    private static final Duration REST = Duration.ofSeconds(12);
+
     @Option(names = "--app", required = true, paramLabel = "DIR", description = "The app's folder.")
     private Path app;
 
@@ -74,6 +79,12 @@ public final class ServingMain implements Callable<Integer> {
             description = "Queries that run at once; default ${DEFAULT-VALUE}.")
     private int queries;
 
+    @Option(
+            names = "--standby",
+            paramLabel = "FILE",
+            description = "Prepare everything, then wait until FILE.<process id> names the port to serve on.")
+    private Path standby;
+
     public static void main(String[] args) {
         System.exit(run(args));
     }
@@ -101,20 +112,15 @@ public final class ServingMain implements Callable<Integer> {
                     "--memory is " + memory + ", --threads " + threads + ", --queries " + queries,
                     "Give --memory as a number with MB or GB, and the others as whole numbers from 1.");
         }
-        // Beside the compilation of the app. If it fails, opening the database says why.
-        Thread preload = new Thread(Database::preload, "preload");
-        preload.setDaemon(true);
-        preload.start();
         Home homeFolder = new Home(home);
-        App loaded = AppLoader.load(app, homeFolder);
-        String brokers = Brokers.resolve(bootstrap, loaded, homeFolder);
+        if (standby != null) {
+            Path order = Path.of(standby + "." + ProcessHandle.current().pid());
+            port = new Standby(
+                            order, REST, () -> StateManifest.current(homeFolder).isPresent())
+                    .awaitOrder(new Rehearsal(() -> serve(homeFolder, 0)));
+        }
         CountDownLatch ended = new CountDownLatch(1);
-        Serving serving = Serving.of(
-                loaded,
-                homeFolder,
-                brokers,
-                new Serving.Options(host, port, new Database.Limits(memory, threads), queries),
-                Clock.systemUTC());
+        Serving serving = serve(homeFolder, port);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
@@ -122,8 +128,22 @@ public final class ServingMain implements Callable<Integer> {
                             ended.countDown();
                         },
                         "shutdown"));
-        System.out.println("Serving " + loaded.name() + " on http://" + host + ":" + serving.port());
+        System.out.println("Serving " + serving.app() + " on http://" + host + ":" + serving.port());
         ended.await();
         return CommandLine.ExitCode.OK;
+    }
+
+    private Serving serve(Home homeFolder, int listenOn) {
+        // Beside the compilation of the app. If it fails, opening the database says why.
+        Thread preload = new Thread(Database::preload, "preload");
+        preload.setDaemon(true);
+        preload.start();
+        App loaded = AppLoader.load(app, homeFolder);
+        return Serving.of(
+                loaded,
+                homeFolder,
+                Brokers.resolve(bootstrap, loaded, homeFolder),
+                new Serving.Options(host, listenOn, new Database.Limits(memory, threads), queries),
+                Clock.systemUTC());
     }
 }

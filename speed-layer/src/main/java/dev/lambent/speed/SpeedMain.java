@@ -4,15 +4,18 @@ import dev.lambent.app.App;
 import dev.lambent.app.AppFiles;
 import dev.lambent.app.Brokers;
 import dev.lambent.app.Home;
-import dev.lambent.app.SchemaGrowth;
 import dev.lambent.error.LambentException;
 import dev.lambent.feature.Transform;
+import dev.lambent.feature.TransformGrowth;
+import dev.lambent.feature.TransformId;
 import dev.lambent.fold.StateManifest;
 import dev.lambent.speed.wire.ShippedApp;
 import dev.lambent.speed.wire.StartPoint;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -43,9 +46,13 @@ public final class SpeedMain {
         Home home = new Home(arguments.home());
         ShippedApp shipped =
                 new ShippedApp(AppFiles.read(arguments.app()), home.path().toString());
-        Transform transform = shipped.transform();
-        App app = transform.app();
-        StartPoint start = startPoint(transform, home);
+        App app = shipped.app();
+        Optional<StateManifest> kept = keptAs(arguments.app(), home);
+        TransformId transform =
+                kept.isPresent() ? kept.get().transform() : shipped.transform().id();
+        StartPoint start = kept.isPresent()
+                ? StartPoint.of(kept.get(), home.state(kept.get().epoch()))
+                : startPoint(shipped.transform(), home);
         String bootstrapServers = Brokers.resolve(arguments.bootstrap().orElse(null), app, home);
         SpeedPlan plan;
         try (SpeedTopics topics = new SpeedTopics(bootstrapServers)) {
@@ -65,11 +72,26 @@ public final class SpeedMain {
         arguments.parallelism().ifPresent(env::setParallelism);
         env.setMaxParallelism(MAX_PARALLELISM);
         SpeedJob.build(env, plan);
-        env.executeAsync("lambent " + app.name() + " " + transform.id());
+        env.executeAsync("lambent " + app.name() + " " + transform);
         System.out.println("The speed layer of " + app.name() + " was submitted: run " + plan.run() + ", from "
                 + (start.stateFiles().isEmpty()
                         ? "the beginning of the log"
                         : "log time " + start.boundary().logTimeMillis()));
+    }
+
+    /**
+     * The newest publication of the app whose folder this is, if it is one that a publication keeps: such a folder never
+     * changes, and has not to be compiled to know what it is.
+     */
+    private static Optional<StateManifest> keptAs(Path app, Home home) {
+        Path folder = app.toAbsolutePath().normalize();
+        return Stream.of(StateManifest.prepared(home), StateManifest.current(home))
+                .flatMap(Optional::stream)
+                .filter(manifest -> home.app(manifest.transform().value())
+                        .toAbsolutePath()
+                        .normalize()
+                        .equals(folder))
+                .findFirst();
     }
 
     /** What the job needs from Flink wherever it runs; the cluster's own configuration says the rest. */
@@ -116,7 +138,7 @@ public final class SpeedMain {
             return StartPoint.beginning();
         }
         StateManifest manifest = current.get();
-        SchemaGrowth.require(app, home, manifest.transform().value());
+        TransformGrowth.require(transform, home, manifest.transform());
         if (!manifest.transform().equals(transform.id())) {
             throw LambentException.user(
                     "The speed layer cannot start yet",

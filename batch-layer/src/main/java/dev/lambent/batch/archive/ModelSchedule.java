@@ -87,11 +87,6 @@ public record ModelSchedule(List<Change> changes) implements Serializable {
         return found;
     }
 
-    /** The feature set that decides for rows with this log time; empty before the first model. */
-    public Optional<FeatureSetId> decidesAt(long logTimeMillis) {
-        return Optional.ofNullable(changeAt(logTimeMillis)).map(change -> new FeatureSetId(change.featureSet()));
-    }
-
     /** Models of other feature sets, which cannot score this one's features. */
     public Set<String> foreignTo(FeatureSetId featureSet) {
         return changes.stream()

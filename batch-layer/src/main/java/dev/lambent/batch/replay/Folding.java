@@ -10,12 +10,17 @@ import static org.apache.spark.sql.types.DataTypes.StringType;
 
 import dev.lambent.batch.lake.SparkRows;
 import dev.lambent.batch.lake.TableColumns;
+import dev.lambent.feature.Transform;
 import dev.lambent.fold.Fold;
+import dev.lambent.log.LogPartition;
 import dev.lambent.schema.Row;
 import dev.lambent.schema.RowCodec;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Queue;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -81,33 +86,35 @@ final class Folding {
 
     /** One row per set for every decoded row that the fold takes. */
     static Dataset<org.apache.spark.sql.Row> keyed(Dataset<org.apache.spark.sql.Row> decoded, SharedTransform shared) {
-        String stream = shared.get().fold().stream();
+        Object[] topics = shared.get().fold().streams().stream()
+                .flatMap(
+                        stream -> Stream.of(stream, LogPartition.history(stream).topic()))
+                .toArray();
         MapPartitionsFunction<org.apache.spark.sql.Row, org.apache.spark.sql.Row> fanOut =
-                rows -> new FanOut(shared.get().fold(), stream(shared), rows);
+                rows -> new FanOut(shared.get(), rows);
         return decoded.where(col("event").isNotNull())
-                .where(col("_topic")
-                        .isin(
-                                stream,
-                                dev.lambent.log.LogPartition.history(stream).topic()))
+                .where(col("_topic").isin(topics))
                 .select(Decoding.with(TableColumns.PLACE.fieldNames(), "event_time", "event"))
                 .mapPartitions(fanOut, Encoders.row(KEYED));
     }
 
-    private static RowCodec stream(SharedTransform shared) {
-        return new RowCodec(
-                shared.get().app().stream(shared.get().fold().stream()).schema());
-    }
-
     private static final class FanOut implements Iterator<org.apache.spark.sql.Row> {
         private final Fold fold;
-        private final RowCodec eventCodec;
+        private final Map<String, Source> sourceOfTopic = new HashMap<>();
         private final RowCodec inputCodec;
         private final Iterator<org.apache.spark.sql.Row> rows;
         private final Queue<org.apache.spark.sql.Row> ready = new ArrayDeque<>();
 
-        FanOut(Fold fold, RowCodec eventCodec, Iterator<org.apache.spark.sql.Row> rows) {
-            this.fold = fold;
-            this.eventCodec = eventCodec;
+        private record Source(String stream, RowCodec codec) {}
+
+        FanOut(Transform transform, Iterator<org.apache.spark.sql.Row> rows) {
+            this.fold = transform.fold();
+            for (String stream : fold.streams()) {
+                Source source = new Source(
+                        stream, new RowCodec(transform.app().stream(stream).schema()));
+                sourceOfTopic.put(stream, source);
+                sourceOfTopic.put(LogPartition.history(stream).topic(), source);
+            }
             this.inputCodec = new RowCodec(fold.inputSchema());
             this.rows = rows;
         }
@@ -126,7 +133,8 @@ final class Folding {
         }
 
         private void fanOut(org.apache.spark.sql.Row in) {
-            Row input = fold.prepare(eventCodec.fromBytes((byte[]) in.get(5)));
+            Source source = sourceOfTopic.get(in.getString(0));
+            Row input = fold.prepare(source.stream, source.codec.fromBytes((byte[]) in.get(5)));
             if (input == null) {
                 return;
             }

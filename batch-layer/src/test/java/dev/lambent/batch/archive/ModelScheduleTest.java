@@ -53,7 +53,6 @@ class ModelScheduleTest {
         assertThat(switched.at(239)).isEqualTo("new-1");
         assertThat(switched.at(240)).isEqualTo("new-2");
         assertThat(switched.at(301)).isNull();
-        assertThat(switched.decidesAt(301)).contains(OLD);
         assertThat(switched.at(230, OLD)).isEmpty();
         assertThat(switched.at(230, NEW)).contains("new-1");
         assertThat(switched.foreignTo(NEW)).containsExactlyInAnyOrder("old-1", "old-2");

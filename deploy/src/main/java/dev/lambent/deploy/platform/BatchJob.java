@@ -2,6 +2,7 @@ package dev.lambent.deploy.platform;
 
 import dev.lambent.app.App;
 import dev.lambent.app.Home;
+import dev.lambent.app.HomeLock;
 import dev.lambent.deploy.process.JavaCommand;
 import dev.lambent.deploy.process.JavaProcess;
 import dev.lambent.deploy.process.Jit;
@@ -9,11 +10,8 @@ import dev.lambent.error.ErrorKind;
 import dev.lambent.error.LambentException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,13 +64,9 @@ public final class BatchJob {
         if (Files.notExists(lock)) {
             return false;
         }
-        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
-                FileLock held = channel.tryLock()) {
-            return held == null;
-        } catch (IOException e) {
-            throw LambentException.external(
-                    "The batch run's lock cannot be read", lock + ": " + e, "Check the folder's permissions.", e);
-        }
+        Optional<HomeLock> free = HomeLock.tryTake(lock);
+        free.ifPresent(HomeLock::close);
+        return free.isEmpty();
     }
 
     static Path log(Home home) {

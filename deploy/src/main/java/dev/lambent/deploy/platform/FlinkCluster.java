@@ -74,19 +74,24 @@ final class FlinkCluster {
     }
 
     /** Heap and buffers of about 900 MB in all; every size is given, for nothing may be derived from the machine's. */
-    JavaProcess startTaskManager(String role) throws IOException {
+    JavaProcess startTaskManager(String role, Path app) throws IOException {
         return start(
                 role,
                 List.of("-Xms128m", "-Xmx600m", "-XX:MaxDirectMemorySize=256m", "-XX:+UseSerialGC"),
                 Jit.OPTIMISE_LATE,
-                "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
+                "dev.lambent.speed.PreparedTaskManager",
                 List.of(
+                        app.toString(),
+                        home.path().toString(),
                         "--configDir",
                         conf().toString(),
                         "-D",
                         emptyTemporaryFolder(role),
                         "-D",
                         "taskmanager.resource-id=" + role + "-" + System.currentTimeMillis(),
+                        "-D",
+                        // Of a JobManager, which has little to do: see configuration() for the other direction.
+                        "heartbeat.timeout=3 s",
                         "-D",
                         "taskmanager.cpu.cores=2",
                         "-D",
@@ -167,7 +172,7 @@ final class FlinkCluster {
         restore.ifPresent(
                 checkpoint -> args.addAll(List.of("-s", checkpoint.toUri().toString())));
         args.addAll(List.of(
-                "-c", "dev.lambent.speed.SpeedMain", installation.speedJar().toString()));
+                "-c", "dev.lambent.speed.SpeedMain", installation.speedProgram().toString()));
         args.addAll(jobArguments);
         JavaCommand command = command(
                         "speed-submit",
@@ -214,7 +219,7 @@ final class FlinkCluster {
         flags.addAll(OPENS);
         flags.addAll(SimpleLogging.FLAGS);
         flags.addAll(QUIET);
-        return JavaCommand.of(role, home.path(), flags, List.of(installation.flinkLib() + "/*"), main, args);
+        return JavaCommand.of(role, home.path(), flags, installation.flinkClassPath(), main, args);
     }
 
     private Path folder() {
@@ -227,7 +232,8 @@ final class FlinkCluster {
 
     /**
      * What belongs to the cluster; the job brings what it needs anywhere. A TaskManager that was killed is noticed within a
-     * second by calls that fail; one that is only slow, on a machine where Spark takes both cores, is given 10 s.
+     * second by calls that fail; one that is only slow, on a machine where Spark takes both cores, is given 10 s. A
+     * TaskManager makes no such calls: it is told by its own timeout that its JobManager has gone.
      */
     private String configuration(int rpcPort) {
         try {
@@ -254,6 +260,8 @@ final class FlinkCluster {
                     pekko.ask.timeout: 30 s
                     jobmanager.execution.failover-strategy: region
                     slotmanager.requirement-check-delay: 10 ms
+                    # The job's classes are on the class path: a job that is started again finds them loaded and compiled.
+                    classloader.resolve-order: parent-first
                     # A client may be quicker than the JobManager that was started with it.
                     rest.retry.max-attempts: 300
                     rest.retry.delay: 100 ms

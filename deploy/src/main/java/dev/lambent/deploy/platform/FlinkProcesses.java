@@ -1,5 +1,6 @@
 package dev.lambent.deploy.platform;
 
+import dev.lambent.app.App;
 import dev.lambent.app.Endpoints;
 import dev.lambent.app.Home;
 import dev.lambent.deploy.process.JavaProcess;
@@ -12,12 +13,14 @@ final class FlinkProcesses {
     private static final Duration STOP_GRACE = Duration.ofSeconds(20);
 
     private final Installation installation;
+    private final App app;
     private final Home home;
     private final RunFiles files;
     private final StartedProcesses started;
 
-    FlinkProcesses(Installation installation, Home home, RunFiles files, StartedProcesses started) {
+    FlinkProcesses(Installation installation, App app, Home home, RunFiles files, StartedProcesses started) {
         this.installation = installation;
+        this.app = app;
         this.home = home;
         this.files = files;
         this.started = started;
@@ -82,6 +85,7 @@ final class FlinkProcesses {
         if (files.process(role).isPresent()) {
             return Optional.empty();
         }
-        return Optional.of(started.add(role, cluster.startTaskManager(role)));
+        return Optional.of(
+                started.add(role, cluster.startTaskManager(role, app.folder().toAbsolutePath())));
     }
 }

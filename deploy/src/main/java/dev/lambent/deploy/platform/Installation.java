@@ -32,8 +32,11 @@ public record Installation(Path root) {
         return built(root.resolve("deploy/runtime/kafka/target/lib"));
     }
 
-    public Path flinkLib() {
-        return built(root.resolve("deploy/runtime/flink/target/lib"));
+    /** Flink's own jars, and then the speed job with all that it needs. */
+    public List<String> flinkClassPath() {
+        return List.of(
+                built(root.resolve("deploy/runtime/flink/target/lib")) + "/*",
+                jar("speed-layer", "-app.jar").toString());
     }
 
     public Path sparkLib() {
@@ -44,8 +47,9 @@ public record Installation(Path root) {
         return jar("batch-layer", "-app.jar");
     }
 
-    public Path speedJar() {
-        return jar("speed-layer", "-app.jar");
+    /** The speed job alone, to be submitted to a Flink that has the {@link #flinkClassPath}. */
+    public Path speedProgram() {
+        return jar("speed-layer", "SNAPSHOT.jar");
     }
 
     public List<String> servingClassPath() {

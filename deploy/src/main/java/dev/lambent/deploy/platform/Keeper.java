@@ -42,7 +42,7 @@ public final class Keeper {
     // On threads of their own: Kafka's start and the job's submission take seconds, and serving must not wait for them.
     private final Errand startKafka;
     private final Errand startLayers;
-    private final Errand startSpare;
+    private final Errand startSpares;
     private final SpeedJobKeeper speedJob;
     private boolean diskFull;
 
@@ -52,7 +52,11 @@ public final class Keeper {
         startKafka = errand("starting kafka", installation, app, Platform::startKafka);
         startLayers = errand(
                 "starting processes", installation, app, platform -> platform.startMissing(bootstrap(app, home)));
-        startSpare = errand("starting the spare taskmanager", installation, app, Platform::startSpare);
+        startSpares = errand(
+                "starting those that stand by",
+                installation,
+                app,
+                platform -> platform.startSpares(bootstrap(app, home)));
         RunFiles files = new RunFiles(home);
         speedJob = new SpeedJobKeeper(files, screen, (lost, again) -> Platform.beside(installation, app, home, screen)
                 .resumeSpeedJob(bootstrap(app, home), lost, again));
@@ -84,7 +88,7 @@ public final class Keeper {
         Screen screen = new Screen(new TimedOutput(System.out), false);
         screen.say("keeping the platform of %s in %s", app.name(), home.path());
         Keeper keeper = new Keeper(Installation.current(), app, home, screen);
-        keeper.startSpare.begin();
+        keeper.startSpares.begin();
         while (true) {
             keeper.look(System.nanoTime());
             LockSupport.parkNanos(LOOK_NANOS);

@@ -53,7 +53,7 @@ final class MirrorProcess {
                         home.path(),
                         jvm,
                         // Flink's folder for its logging only; the mirror has no part in Flink.
-                        List.of(installation.speedJar().toString(), installation.flinkLib() + "/*"),
+                        installation.flinkClassPath(),
                         "dev.lambent.speed.mirror.MirrorMain",
                         List.of(
                                 "--app",

@@ -3,12 +3,13 @@ package dev.lambent.deploy.platform;
 import dev.lambent.app.App;
 import dev.lambent.app.Endpoints;
 import dev.lambent.app.Home;
-import dev.lambent.app.SchemaGrowth;
+import dev.lambent.app.HomeLock;
 import dev.lambent.deploy.kafka.LocalKafka;
 import dev.lambent.deploy.process.JavaProcess;
 import dev.lambent.deploy.screen.Screen;
 import dev.lambent.error.LambentException;
 import dev.lambent.feature.Transform;
+import dev.lambent.feature.TransformGrowth;
 import dev.lambent.fold.StateManifest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,7 @@ public final class Platform implements AutoCloseable {
             FlinkCluster.TASK_MANAGER,
             ServingProcess.ROLE,
             FlinkCluster.SPARE,
+            ServingProcess.STANDBY,
             Keeper.ROLE);
 
     static final String KAFKA = "kafka";
@@ -44,18 +46,17 @@ public final class Platform implements AutoCloseable {
     private final RunFiles files;
     private final StartedProcesses started;
     private final FlinkProcesses flink;
-    private final Optional<PlatformLock> lock;
-    /** Null if it ran before this command. */
-    private JavaProcess serving;
+    private final Optional<HomeLock> lock;
+    private boolean servingStarted;
 
-    private Platform(Installation installation, App app, Home home, Screen screen, Optional<PlatformLock> lock) {
+    private Platform(Installation installation, App app, Home home, Screen screen, Optional<HomeLock> lock) {
         this.installation = installation;
         this.app = app;
         this.home = home;
         this.screen = screen;
         this.files = new RunFiles(home);
         this.started = new StartedProcesses(files);
-        this.flink = new FlinkProcesses(installation, home, files, started);
+        this.flink = new FlinkProcesses(installation, app, home, files, started);
         this.lock = lock;
     }
 
@@ -65,7 +66,15 @@ public final class Platform implements AutoCloseable {
      * @throws LambentException (USER) if another command holds it
      */
     public static Platform open(Installation installation, App app, Home home, Screen screen) {
-        return new Platform(installation, app, home, screen, Optional.of(PlatformLock.take(home)));
+        return new Platform(installation, app, home, screen, Optional.of(lock(home)));
+    }
+
+    private static HomeLock lock(Home home) {
+        return HomeLock.tryTake(home.run().resolve("platform.lock"))
+                .orElseThrow(() -> LambentException.user(
+                        "The platform is busy",
+                        "another lambent command is working on " + home.path(),
+                        "Wait until it has ended."));
     }
 
     /**
@@ -110,7 +119,9 @@ public final class Platform implements AutoCloseable {
     /** Those that run look for Kafka where it was, for ever: they are started anew, by this command or by the keeper. */
     private void leadToNewAddress(String bootstrap) {
         screen.say("  Kafka's port was taken; it is at %s now, and its clients are started anew", bootstrap);
-        for (String role : ROLES) {
+        // Those that stand by first: the keeper would let them take the others' places, and look where Kafka was.
+        for (int i = ROLES.size() - 1; i >= 0; i--) {
+            String role = ROLES.get(i);
             if (!role.equals(KAFKA) && !role.equals(Keeper.ROLE)) {
                 files.kill(role);
             }
@@ -134,8 +145,10 @@ public final class Platform implements AutoCloseable {
             if (files.process(ServingProcess.ROLE).isEmpty()) {
                 int port = Ports.free(Ports.of(last.serving()));
                 servingAddress = "http://127.0.0.1:" + port;
-                serving = started.add(
-                        ServingProcess.ROLE, ServingProcess.start(installation, app, home, bootstrap, port));
+                startServing(bootstrap, port);
+            }
+            if (files.isWanted(ServingProcess.STANDBY)) {
+                startStandby(bootstrap);
             }
             startMirror(bootstrap);
             FlinkProcesses.Running running = flink.startMissing();
@@ -177,8 +190,11 @@ public final class Platform implements AutoCloseable {
         long submitting = System.nanoTime();
         startSpeedJobs(bootstrap);
         screen.say("  the speed job runs (%.1f s)", seconds(submitting));
-        if (serving != null) {
-            ServingProcess.await(serving, endpoints.serving());
+        if (servingStarted) {
+            ServingProcess.await(
+                    endpoints.serving(),
+                    () -> files.process(ServingProcess.ROLE).isPresent(),
+                    () -> JavaProcess.lastWords(ServingProcess.log(home), 20));
         }
         screen.say("  serving answers at %s (all ready in %.1f s)", endpoints.serving(), seconds(start));
         return endpoints;
@@ -279,7 +295,7 @@ public final class Platform implements AutoCloseable {
     /** Gives the platform free for other commands; running processes go on. */
     @Override
     public void close() {
-        lock.ifPresent(PlatformLock::close);
+        lock.ifPresent(HomeLock::close);
     }
 
     private LocalKafka startedKafka() {
@@ -295,10 +311,28 @@ public final class Platform implements AutoCloseable {
         }
     }
 
-    /** Starts the spare TaskManager if it does not run. Flink has to run. */
-    void startSpare() {
+    private void startServing(String bootstrap, int port) throws IOException {
+        Optional<ProcessHandle> standby = files.process(ServingProcess.STANDBY);
+        if (standby.isPresent()) {
+            ServingProcess.promote(files, home, standby.get().pid(), port);
+            startStandby(bootstrap);
+        } else {
+            started.add(ServingProcess.ROLE, ServingProcess.start(installation, app, home, bootstrap, port));
+        }
+        servingStarted = true;
+    }
+
+    private void startStandby(String bootstrap) throws IOException {
+        if (files.process(ServingProcess.STANDBY).isEmpty()) {
+            started.add(ServingProcess.STANDBY, ServingProcess.startStandby(installation, app, home, bootstrap));
+        }
+    }
+
+    /** Starts the spare TaskManager and the serving process that stands by, if they do not run. Flink has to run. */
+    void startSpares(String bootstrap) {
         try (StartLock layers = StartLock.take(home, StartLock.LAYERS)) {
             flink.startSpare();
+            startStandby(bootstrap);
         } catch (IOException e) {
             throw cannotStart(e);
         }
@@ -358,8 +392,7 @@ public final class Platform implements AutoCloseable {
      */
     public void requireGrown() {
         StateManifest.current(home)
-                .ifPresent(
-                        last -> SchemaGrowth.require(app, home, last.transform().value()));
+                .ifPresent(last -> TransformGrowth.require(Transform.compile(app), home, last.transform()));
     }
 
     /** Whether the app's folder holds another transform than the one that is published. */

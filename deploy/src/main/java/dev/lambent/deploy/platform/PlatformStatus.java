@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What runs, as seen from outside.
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param endpoints empty if no platform was started
  */
 public record PlatformStatus(List<Part> parts, Optional<Endpoints> endpoints) {
+    private static final Set<String> SPARES = Set.of(FlinkCluster.SPARE, ServingProcess.STANDBY);
+
     /**
      * @param state {@code running}, {@code stopped}, {@code died}: it was started and is gone, or {@code given up}: so is it,
      *     and the keeper has tried often enough
@@ -36,9 +39,9 @@ public record PlatformStatus(List<Part> parts, Optional<Endpoints> endpoints) {
             if (role.equals("kafka") && app.log().bootstrapServers().isPresent()) {
                 continue;
             }
-            boolean spareToCome = role.equals(FlinkCluster.SPARE) && !files.isWanted(role);
+            boolean spareToCome = SPARES.contains(role) && !files.isWanted(role);
             boolean noMirror = role.equals(MirrorProcess.ROLE) && !MirrorProcess.isNeededBy(app);
-            // The keeper starts the spare after `up` has come to its end.
+            // The keeper starts them after `up` has come to its end.
             if (spareToCome || noMirror) {
                 continue;
             }

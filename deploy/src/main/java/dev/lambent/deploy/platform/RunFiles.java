@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -86,9 +87,14 @@ final class RunFiles {
                 throw LambentException.internal(role + " cannot be stopped", String.valueOf(e.getCause()), e);
             }
         });
+        forget(role);
+        return running.isPresent();
+    }
+
+    /** Nobody misses {@code role} from now on. */
+    void forget(String role) {
         delete(pidFile(role));
         delete(givenUpFile(role));
-        return running.isPresent();
     }
 
     /** Ends the process as a crash would: it stays wanted. */
@@ -141,13 +147,16 @@ final class RunFiles {
         }
     }
 
-    /** Where the operating system does not show arguments, the id alone has to do. */
+    /**
+     * Whether it has the mark of the role, or that of the role's stand-in, which has taken its place. Where the operating
+     * system does not show arguments, the id alone has to do.
+     */
     private boolean isOurs(ProcessHandle process, String role) {
-        String mark = JavaCommand.mark(role, home.path());
+        List<String> marks = List.of(JavaCommand.mark(role, home.path()), JavaCommand.mark(role + "-2", home.path()));
         ProcessHandle.Info info = process.info();
         return info.arguments()
-                .map(arguments -> Arrays.asList(arguments).contains(mark))
-                .or(() -> info.commandLine().map(line -> line.contains(mark)))
+                .map(arguments -> Arrays.stream(arguments).anyMatch(marks::contains))
+                .or(() -> info.commandLine().map(line -> marks.stream().anyMatch(line::contains)))
                 .orElse(true);
     }
 
@@ -164,7 +173,7 @@ final class RunFiles {
     }
 
     /** Whole or not at all: readers may look at any moment. */
-    private static void write(Path file, String text) {
+    void write(Path file, String text) {
         try {
             Files.createDirectories(file.getParent());
             Path draft = file.resolveSibling(file.getFileName() + ".new");

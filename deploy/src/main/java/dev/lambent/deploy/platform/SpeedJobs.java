@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -68,7 +69,11 @@ final class SpeedJobs {
         List<String> ids = new ArrayList<>();
         for (var job : wanted.entrySet()) {
             FlinkRest.Job running = live.get(job.getKey());
-            ids.add(running != null ? running.id() : submit(job.getKey(), job.getValue(), bootstrap));
+            if (running != null) {
+                ids.add(running.id());
+            } else {
+                submitIfWanted(job.getKey(), job.getValue(), bootstrap).ifPresent(ids::add);
+            }
         }
         return ids;
     }
@@ -77,9 +82,35 @@ final class SpeedJobs {
     List<String> submitAll(String bootstrap) throws IOException {
         List<String> ids = new ArrayList<>();
         for (var job : wanted().entrySet()) {
-            ids.add(submit(job.getKey(), job.getValue(), bootstrap));
+            submitIfWanted(job.getKey(), job.getValue(), bootstrap).ifPresent(ids::add);
         }
         return ids;
+    }
+
+    private Optional<String> submitIfWanted(String transform, Path app, String bootstrap) throws IOException {
+        return unlessSuperseded(() -> submit(transform, app, bootstrap), () -> wanted().containsKey(transform));
+    }
+
+    /** Submits a job. */
+    interface Submission {
+        String run() throws IOException;
+    }
+
+    /**
+     * A batch run may publish another transform while a job is being submitted; that the superseded one is refused is then
+     * as it should be.
+     *
+     * @return the job's id; empty if it was refused and nobody wants it any more
+     */
+    static Optional<String> unlessSuperseded(Submission submission, BooleanSupplier stillWanted) throws IOException {
+        try {
+            return Optional.of(submission.run());
+        } catch (LambentException e) {
+            if (stillWanted.getAsBoolean()) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     private String submit(String transform, Path app, String bootstrap) throws IOException {

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Two streams of 3 and 4 partitions; windows by two other keys than the rows' own; a view that is looked up by key. */
+/**
+ * Two streams of 3 and 4 partitions that meet in one fold; windows by two other keys than the rows' own; a view that is
+ * looked up by key.
+ */
 final class ChaosApp {
     static final String NAME = "chaos";
     static final String TRIPS = "trips";
@@ -70,10 +73,18 @@ final class ChaosApp {
                          AVG(CASE WHEN kind = 'landed' THEN CAST(delay_min AS DOUBLE) END) OVER z AS zone_delay,
                          MAX(fare)         OVER z AS zone_max_fare,
                          SUM(fare)         OVER s AS zone_recent_fare,
-                         COUNT(*)          OVER s AS zone_recent_rows,
+                         COUNT(kind)       OVER s AS zone_recent_rows,
+                         LAST_VALUE(reading) IGNORE NULLS OVER z AS zone_reading,
                          SUM(fare)         OVER d AS dest_fare,
                          COUNT(*)          OVER d AS dest_rows
-                  FROM trips
+                  FROM (
+                    SELECT kind, trip_id, event_time, zone, dest, miles, fare, delay_min, CAST(NULL AS DOUBLE) AS reading
+                    FROM trips
+                    UNION ALL
+                    SELECT CAST(NULL AS VARCHAR), CAST(NULL AS BIGINT), event_time, zone, CAST(NULL AS VARCHAR),
+                           CAST(NULL AS INTEGER), CAST(NULL AS DOUBLE), CAST(NULL AS INTEGER), reading
+                    FROM sensors
+                  )
                   WINDOW z AS (PARTITION BY zone ORDER BY event_time RANGE INTERVAL '20' SECOND PRECEDING),
                          s AS (PARTITION BY zone ORDER BY event_time RANGE INTERVAL '3' SECOND PRECEDING),
                          d AS (PARTITION BY dest ORDER BY event_time ROWS 5 PRECEDING)

@@ -27,11 +27,12 @@ class ChaosIT {
     private static final int ROWS_PER_SECOND = Integer.getInteger("chaos.rows", MINUTES == 0 ? 400 : 1_000);
     private static final int LEAST_PUBLICATIONS = MINUTES == 0 ? 2 : 4;
     private static final int SWITCH_AFTER = MINUTES == 0 ? 1 : 3;
-    private static final int DISK_MEGABYTES = MINUTES == 0 ? 1_500 : 1_500 + 200 * MINUTES;
+    private static final int DISK_MEGABYTES = 1_100 + ROWS_PER_SECOND + 200 * MINUTES;
     private static final Duration BETWEEN_FAULTS = Duration.ofSeconds(MINUTES == 0 ? 4 : 8);
     private static final Duration START_UP = Duration.ofMinutes(3);
     private static final Duration SETTLE = Duration.ofMinutes(3);
-    private static final Duration DEADLINE = Duration.ofMinutes(MINUTES + 15);
+    /** Batch runs take longer the more rows there are, and all the rest the less is left of two cores. */
+    private static final Duration DEADLINE = Duration.ofMinutes(15 + MINUTES + ROWS_PER_SECOND / 100);
 
     @TempDir
     Path folder;

@@ -31,7 +31,7 @@ final class ExpectedFeatures {
         ExpectedFeatures state = new ExpectedFeatures(shortWindowMillis);
         Map<String, Map<String, Object>> features = new LinkedHashMap<>();
         for (LogCopy.Entry row : log) {
-            if (!row.isTrip("departed") && !row.isTrip("landed")) {
+            if (row.row() == null) {
                 continue;
             }
             List<LogCopy.Entry> zone = state.zones.computeIfAbsent(row.row().zone(), z -> new ArrayList<>());
@@ -51,7 +51,7 @@ final class ExpectedFeatures {
         List<LogCopy.Entry> recent = range(row, zone, shortWindowMillis);
         List<LogCopy.Entry> last = lastRows(row, destination);
         List<Double> delays =
-                numbers(longer, r -> r.kind().equals("landed") ? r.delayMin().doubleValue() : null);
+                numbers(longer, r -> "landed".equals(r.kind()) ? r.delayMin().doubleValue() : null);
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("trip_id", row.row().tripId());
         out.put("zone", row.row().zone());
@@ -64,10 +64,24 @@ final class ExpectedFeatures {
                         .max(Comparator.naturalOrder())
                         .orElse(null));
         out.put("zone_recent_fare", sum(numbers(recent, LogRow::fare)));
-        out.put("zone_recent_rows", (long) recent.size());
+        out.put(
+                "zone_recent_rows",
+                recent.stream().filter(r -> r.row().kind() != null).count());
+        out.put("zone_reading", lastReading(longer));
         out.put("dest_fare", sum(numbers(last, LogRow::fare)));
         out.put("dest_rows", (long) last.size());
         return out;
+    }
+
+    /** Of the latest event time; of several, the last in log order. The frame begins with the last row of the log. */
+    private static Double lastReading(List<LogCopy.Entry> frame) {
+        LogCopy.Entry last = null;
+        for (LogCopy.Entry e : frame) {
+            if (e.row().reading() != null && (last == null || e.eventTime() > last.eventTime())) {
+                last = e;
+            }
+        }
+        return last == null ? null : last.row().reading();
     }
 
     /** RANGE w PRECEDING: event time in [t - w, t], and not older in log time than w + max_lateness. */

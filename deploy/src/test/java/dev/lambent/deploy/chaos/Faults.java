@@ -57,16 +57,18 @@ final class Faults {
 
     private List<Fault> all() {
         List<Fault> faults = new ArrayList<>();
-        for (String role : List.of("taskmanager", "taskmanager-2", "jobmanager", "serving")) {
+        for (String role : List.of("taskmanager", "taskmanager-2", "jobmanager", "serving", "serving-2")) {
             faults.add(new Fault("kill -9 " + role, () -> signals.kill(role)));
             long millis = 1_000 + random.nextInt(4_000);
             faults.add(new Fault(
-                    "suspend " + role + " for " + millis + " ms", () -> signals.suspend(signals.pid(role), millis)));
+                    "suspend " + role + " for " + millis + " ms",
+                    () -> signals.suspend(signals.awaitPid(role), millis)));
         }
-        faults.add(new Fault("kill -9 both taskmanagers and serving at once", () -> {
+        faults.add(new Fault("kill -9 both taskmanagers, serving and its standby at once", () -> {
             signals.kill("taskmanager");
             signals.kill("taskmanager-2");
             signals.kill("serving");
+            signals.kill("serving-2");
         }));
         faults.add(new Fault("kill -9 keeper, then jobmanager; lambent up", () -> {
             signals.kill("keeper");

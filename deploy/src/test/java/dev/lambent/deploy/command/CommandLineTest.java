@@ -1,11 +1,14 @@
 package dev.lambent.deploy.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lambent.app.App;
 import dev.lambent.app.AppLoader;
 import dev.lambent.app.Home;
 import dev.lambent.deploy.Lambent;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -26,7 +29,8 @@ class CommandLineTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "demo", "init", "up", "down", "status", "logs", "ingest", "batch", "sql", "lookup", "models", "audit"
+                "demo", "init", "explain", "up", "down", "status", "logs", "ingest", "batch", "sql", "lookup", "models",
+                "audit"
             })
     void everyCommandHasHelp(String command) {
         assertThat(run(command, "--help")).isZero();
@@ -34,7 +38,9 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "down", "status", "logs", "ingest", "batch", "sql", "lookup", "models", "audit"})
+    @ValueSource(
+            strings = {"explain", "up", "down", "status", "logs", "ingest", "batch", "sql", "lookup", "models", "audit"
+            })
     void commandsOnAnAppTakeAppAndHome(String command) {
         run(command, "--help");
         assertThat(out.toString()).contains("--app=DIR").contains("--home=DIR");
@@ -55,6 +61,27 @@ class CommandLineTest {
         assertThat(loaded.name()).isEqualTo("my-app");
         assertThat(loaded.streams()).containsOnlyKeys("orders");
         assertThat(loaded.lookups()).containsEntry("customer_orders", "customer");
+    }
+
+    @Test
+    void anAppIsExplainedWithoutAPlatform() {
+        Path app = folder.resolve("app");
+        run("init", app.toString());
+        PrintStream terminal = System.out;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        try {
+            System.setOut(new PrintStream(said, true, UTF_8));
+            assertThat(run("explain", "--app", app.toString(), "--home", folder + "/h"))
+                    .isZero();
+            assertThat(said.toString(UTF_8)).contains("features.sql of app my-app, feature set", "orders: event time");
+            said.reset();
+            assertThat(run("explain", "--java", "--app", app.toString(), "--home", folder + "/h"))
+                    .isZero();
+            assertThat(said.toString(UTF_8)).contains("public final class Features_", "public final class Label ");
+        } finally {
+            System.setOut(terminal);
+        }
+        assertThat(folder.resolve("h")).doesNotExist();
     }
 
     @Test

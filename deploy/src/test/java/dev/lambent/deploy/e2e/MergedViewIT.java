@@ -65,6 +65,10 @@ class MergedViewIT {
             assertAModelCameIntoForce(platform, batch);
             checkAgainstOracle(platform, scores);
 
+            Platform.await(
+                    "the TaskManager that stands by is prepared",
+                    Duration.ofMinutes(1),
+                    () -> platform.logLines("taskmanager-2", "The app is compiled") == 1);
             traffic.spreadOver(addAPartition(platform));
             platform.kill("taskmanager");
             succeed(platform.run(START_UP, "up"));

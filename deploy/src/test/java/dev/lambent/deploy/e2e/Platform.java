@@ -87,6 +87,23 @@ public final class Platform implements AutoCloseable {
         }
     }
 
+    /** How many lines of a process's log say {@code text}. */
+    public long logLines(String role, String text) {
+        try (Stream<String> lines = Files.lines(home.resolve("logs").resolve(role + ".log"))) {
+            return lines.filter(line -> line.contains(text)).count();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Task slots of the TaskManagers that Flink knows. */
+    public int slots() {
+        return send(HttpRequest.newBuilder(URI.create(endpoints().get("flink").asText() + "/overview"))
+                        .GET())
+                .path("slots-total")
+                .asInt();
+    }
+
     public JsonNode endpoints() {
         try {
             return JSON.readTree(home.resolve("run/endpoints.json").toFile());

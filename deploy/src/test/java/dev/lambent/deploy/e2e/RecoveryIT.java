@@ -30,6 +30,7 @@ class RecoveryIT {
     private static final Duration START_UP = Duration.ofMinutes(3);
     private static final Duration BATCH = Duration.ofMinutes(5);
     private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final String COMPILED = "The app is compiled";
     /** A process that lives shorter is started again with a pause. */
     private static final Duration BETWEEN_KILLS = Duration.ofSeconds(12);
 
@@ -58,6 +59,7 @@ class RecoveryIT {
             for (int kill = 0; kill < KILLS; kill++) {
                 for (String role : ROLES) {
                     TimeUnit.MILLISECONDS.sleep(BETWEEN_KILLS.toMillis());
+                    awaitWhole(platform, kills(times, "serving"), kills(times, "taskmanager"));
                     times.computeIfAbsent(role, r -> new ArrayList<>()).add(recovery(platform, role));
                 }
             }
@@ -74,6 +76,21 @@ class RecoveryIT {
         assertThat(platform.run(START_UP, "status").output())
                 .as("nothing is brought back that was stopped")
                 .doesNotContain("running", "died");
+    }
+
+    /** Those that stand by are ready, so that each kill is one of a platform in its usual state. */
+    private static void awaitWhole(Platform platform, int killedServing, int killedTaskManagers)
+            throws InterruptedException {
+        Platform.await(
+                "a serving process stands by",
+                LIMIT,
+                () -> platform.logLines("serving", "Standing by") > killedServing);
+        Platform.await(
+                "a TaskManager stands by",
+                LIMIT,
+                () -> platform.slots() >= 8
+                        && platform.logLines("taskmanager", COMPILED) + platform.logLines("taskmanager-2", COMPILED)
+                                >= 2 + killedTaskManagers);
     }
 
     /**
@@ -99,6 +116,10 @@ class RecoveryIT {
                 "coverage passes the kill",
                 LIMIT,
                 () -> platform.sql("SELECT count(*) FROM events").logTime() > millis);
+    }
+
+    private static int kills(Map<String, List<Long>> times, String role) {
+        return times.getOrDefault(role, List.of()).size();
     }
 
     private static void report(Map<String, List<Long>> times) throws Exception {

@@ -23,7 +23,7 @@ class FlinkClusterIT {
         FlinkCluster flink = new FlinkCluster(Installation.current(), home, Ports.free(0));
         FlinkRest rest = new FlinkRest(flink.address());
         JavaProcess jobManager = flink.startJobManager(Ports.free(0));
-        JavaProcess taskManager = flink.startTaskManager(FlinkCluster.TASK_MANAGER);
+        JavaProcess taskManager = flink.startTaskManager(FlinkCluster.TASK_MANAGER, folder.resolve("app"));
         try {
             flink.awaitSlots(taskManager);
             assertThat(rest.slots()).contains(4);
@@ -40,7 +40,7 @@ class FlinkClusterIT {
             Path temporary = home.flink().resolve("tmp").resolve(FlinkCluster.TASK_MANAGER);
             List<Path> left = files(temporary);
             assertThat(left).as("what a killed TaskManager leaves").isNotEmpty();
-            taskManager = flink.startTaskManager(FlinkCluster.TASK_MANAGER);
+            taskManager = flink.startTaskManager(FlinkCluster.TASK_MANAGER, folder.resolve("app"));
             flink.awaitSlots(taskManager);
             assertThat(files(temporary)).doesNotContainAnyElementsOf(left).hasSizeLessThanOrEqualTo(left.size());
         } finally {

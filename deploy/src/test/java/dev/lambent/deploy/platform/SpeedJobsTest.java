@@ -2,6 +2,7 @@ package dev.lambent.deploy.platform;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -12,6 +13,7 @@ import dev.lambent.app.Home;
 import dev.lambent.deploy.process.JavaCommand;
 import dev.lambent.deploy.process.JavaProcess;
 import dev.lambent.deploy.screen.Screen;
+import dev.lambent.error.LambentException;
 import dev.lambent.feature.Transform;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -59,6 +61,24 @@ class SpeedJobsTest {
             default -> UNKNOWN;
         });
         assertThat(overviews).hasValue(2);
+    }
+
+    /** `up` after the death of the JobManager, while a batch run switched to another feature set. */
+    @Test
+    void aTransformThatWasSwitchedFromMeanwhileNeedsNoJob() throws IOException {
+        assertThat(SpeedJobs.unlessSuperseded(SpeedJobsTest::refused, () -> false))
+                .isEmpty();
+    }
+
+    @Test
+    void aTransformThatIsStillPublishedMustHaveItsJob() throws IOException {
+        assertThatThrownBy(() -> SpeedJobs.unlessSuperseded(SpeedJobsTest::refused, () -> true))
+                .hasMessageContaining("The speed job was not accepted");
+        assertThat(SpeedJobs.unlessSuperseded(() -> "job", () -> false)).contains("job");
+    }
+
+    private static String refused() {
+        throw LambentException.user("The speed job was not accepted", "the app was changed", "Run `lambent batch`.");
     }
 
     private interface JobManager {

@@ -59,7 +59,7 @@ public final class FanOut extends ProcessFunction<Arrival, FoldInput> {
         }
         Row event = ((Decoded.Accepted) decoded).row();
         Row label = stream.equals(labels.stream()) ? labels.label(event) : null;
-        Row input = stream.equals(fold.stream()) ? fold.prepare(event) : null;
+        Row input = fold.streams().contains(stream) ? fold.prepare(stream, event) : null;
         boolean wanted = input != null && fold.mayScore(input);
         context.output(
                 PIECES,

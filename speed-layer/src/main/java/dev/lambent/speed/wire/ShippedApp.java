@@ -2,6 +2,7 @@ package dev.lambent.speed.wire;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.lambent.app.App;
 import dev.lambent.app.AppFiles;
 import dev.lambent.app.AppLoader;
 import dev.lambent.app.Home;
@@ -9,8 +10,9 @@ import dev.lambent.bundle.Bundles;
 import dev.lambent.feature.Transform;
 import dev.lambent.score.Model;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The app as the client saw it, shipped inside the job, so that task managers need not have its folder. Each JVM compiles
@@ -21,8 +23,16 @@ import java.util.concurrent.ConcurrentHashMap;
 public record ShippedApp(AppFiles files, String home) implements TransformSource {
     private static final long serialVersionUID = 1L;
 
-    /** Compiled apps of this JVM; the job's class loader keeps jobs apart. */
-    private static final Map<ShippedApp, Transform> COMPILED = new ConcurrentHashMap<>();
+    private static final int MOST_COMPILED = 4;
+
+    /** The apps of this class loader that were asked for last: that of a job which is started again is compiled already. */
+    private static final Map<ShippedApp, Transform> COMPILED =
+            Collections.synchronizedMap(new LinkedHashMap<>(MOST_COMPILED, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<ShippedApp, Transform> eldest) {
+                    return size() > MOST_COMPILED;
+                }
+            });
 
     public ShippedApp {
         requireNonNull(files, "files is null");
@@ -31,8 +41,12 @@ public record ShippedApp(AppFiles files, String home) implements TransformSource
 
     @Override
     public Transform transform() {
-        return COMPILED.computeIfAbsent(
-                this, app -> Transform.compile(AppLoader.load(app.files(), new Home(Path.of(app.home())))));
+        return COMPILED.computeIfAbsent(this, shipped -> Transform.compile(shipped.app()));
+    }
+
+    /** The app as it was declared, not compiled. */
+    public App app() {
+        return AppLoader.load(files, new Home(Path.of(home)));
     }
 
     @Override

@@ -92,12 +92,12 @@ public final class Oracle {
                 arrival.appendTimeMillis(),
                 event,
                 label,
-                stream.equals(transform.fold().stream()) ? served(arrival, event) : null);
+                transform.fold().streams().contains(stream) ? served(arrival, stream, event) : null);
     }
 
-    private SpeedRecord.Served served(Arrival arrival, Row event) {
+    private SpeedRecord.Served served(Arrival arrival, String stream, Row event) {
         Fold fold = transform.fold();
-        Row input = fold.prepare(event);
+        Row input = fold.prepare(stream, event);
         if (input == null) {
             return null;
         }

@@ -165,6 +165,11 @@ public record RollingApp(String name, int partitions) implements TransformSource
         }
 
         @Override
+        public String explanation() {
+            return "";
+        }
+
+        @Override
         public String source() {
             return "";
         }

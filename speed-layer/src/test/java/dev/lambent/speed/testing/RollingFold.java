@@ -11,6 +11,7 @@ import dev.lambent.schema.ColumnType;
 import dev.lambent.schema.Row;
 import dev.lambent.schema.RowSchema;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -48,8 +49,8 @@ public final class RollingFold implements Fold {
     }
 
     @Override
-    public String stream() {
-        return "trips";
+    public Set<String> streams() {
+        return Set.of("trips");
     }
 
     @Override
@@ -73,7 +74,7 @@ public final class RollingFold implements Fold {
     }
 
     @Override
-    public Row prepare(Row event) {
+    public Row prepare(String stream, Row event) {
         Row input = new Row(INPUT.width());
         for (int i = 0; i < INPUT.width(); i++) {
             input.copyFrom(i, event, events.indexOf(INPUT.column(i).name()));

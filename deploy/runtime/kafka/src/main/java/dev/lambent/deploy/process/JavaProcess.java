@@ -137,6 +137,11 @@ public final class JavaProcess {
 
     /** Lines of the log that name errors, and its last lines: at most {@code lines} of each, for error messages. */
     public String lastWords(int lines) {
+        return lastWords(log, lines);
+    }
+
+    /** As {@link #lastWords(int)}, of a process that is known by its log alone. */
+    public static String lastWords(Path log, int lines) {
         try {
             List<String> all = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
             int tail = Math.max(0, all.size() - lines);
