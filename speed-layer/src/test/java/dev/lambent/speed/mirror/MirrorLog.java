@@ -7,8 +7,10 @@ import dev.lambent.log.SourcePosition;
 import dev.lambent.log.Tick;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -84,6 +86,22 @@ final class MirrorLog {
 
     static long count(Map<Integer, List<Row>> rows) {
         return rows.values().stream().mapToLong(List::size).sum();
+    }
+
+    /** Rows of transactions that were cut off: readers of committed records have passed them and not seen them. */
+    static long aborted(String bootstrap, String topic) {
+        Map<Integer, List<ConsumerRecord<byte[], byte[]>>> appended = read(bootstrap, topic, "read_uncommitted");
+        Map<Integer, List<ConsumerRecord<byte[], byte[]>>> committed = read(bootstrap, topic, "read_committed");
+        long aborted = 0;
+        for (Map.Entry<Integer, List<ConsumerRecord<byte[], byte[]>>> partition : appended.entrySet()) {
+            Set<Long> seen = new HashSet<>();
+            committed.get(partition.getKey()).forEach(record -> seen.add(record.offset()));
+            long passed = seen.stream().mapToLong(Long::longValue).max().orElse(-1);
+            aborted += partition.getValue().stream()
+                    .filter(record -> !isTick(record) && record.offset() < passed && !seen.contains(record.offset()))
+                    .count();
+        }
+        return aborted;
     }
 
     static boolean isTick(ConsumerRecord<byte[], byte[]> record) {
