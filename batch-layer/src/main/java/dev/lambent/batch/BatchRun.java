@@ -60,6 +60,7 @@ final class BatchRun {
             Tables.SERVED,
             Tables.MODELS,
             Tables.AUDIT,
+            Tables.SKEW,
             TableColumns.CONTROL);
 
     private final SparkSession spark;
@@ -290,9 +291,10 @@ final class BatchRun {
                 .last()
                 .map(last -> last.tables().getOrDefault(Tables.SERVED, -1L))
                 .orElse(-1L);
-        List<Audit.Line> lines =
-                new Audit(spark, lake, shared).run(planned().epoch(), slice(), state.skipped(), servedBefore);
-        BatchText.audit(lines).forEach(report::say);
+        Audit.Result result = new Audit(spark, lake, shared, new KeptTransforms(shared, home))
+                .run(planned().epoch(), slice(), state.skipped(), servedBefore);
+        BatchText.audit(result.lines()).forEach(report::say);
+        BatchText.skew(result.skew(), app.skew().budget()).forEach(report::say);
     }
 
     private void publish() {

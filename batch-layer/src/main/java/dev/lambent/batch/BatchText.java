@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.lambent.batch.archive.ModelSchedule;
 import dev.lambent.batch.audit.Audit;
+import dev.lambent.batch.audit.FeatureSkew;
 import dev.lambent.batch.publish.Activation;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +28,20 @@ final class BatchText {
                 .sorted()
                 .map(step -> step.name().toLowerCase(Locale.ROOT))
                 .collect(joining(", "));
+    }
+
+    /** A sentence per feature with differences. */
+    static List<String> skew(List<FeatureSkew> skews, double budget) {
+        List<String> text = new ArrayList<>();
+        for (FeatureSkew skew : skews) {
+            skew.cause()
+                    .ifPresent(cause -> text.add((skew.mismatches() > budget * skew.rows() ? "WARNING: skew" : "Skew")
+                            + " of " + skew.feature() + ": " + count(skew.mismatches()) + " of " + count(skew.rows())
+                            + " served values are not what the replay computes; "
+                            + cause.blame().word() + ": "
+                            + cause.evidence() + ". " + cause.example() + "."));
+        }
+        return text;
     }
 
     static List<String> audit(List<Audit.Line> lines) {

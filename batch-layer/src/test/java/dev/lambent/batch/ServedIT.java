@@ -22,8 +22,11 @@ import dev.lambent.view.Tables;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -59,6 +62,7 @@ class ServedIT {
     private static Batches batches;
     private static Publication first;
     private static Publication second;
+    private static Publication last;
 
     @BeforeAll
     static void start() throws Exception {
@@ -202,11 +206,132 @@ class ServedIT {
         assertThat(fourth.speedOffsets()).isEqualTo(third.speedOffsets());
     }
 
+    /** A speed layer that drops late rows, puts 0 for null, and computes in single precision: one feature each. */
     @Test
     @Order(4)
+    void featuresThatWereServedWronglyAreCountedAndTheCauseIsNamed() throws Exception {
+        assertThat(skew("epoch = 3"))
+                .hasSize(batches.transform().fold().outputSchema().width());
+        assertThat(skew("mismatches > 0 OR blame IS NOT NULL OR total_rows <> 120"))
+                .isEmpty();
+        Publication before = batches.run();
+        long eventTime = batches.lake()
+                .read(Tables.EVENTS)
+                .selectExpr("max(unix_millis(ts))")
+                .first()
+                .getLong(0);
+        for (Traffic.Sale sale : TRAFFIC.sales(200, eventTime)) {
+            log.send("shop.sales", TRAFFIC.nextInt(3), sale.json());
+        }
+        log.flush();
+        batches.run();
+        Transform transform = batches.transform();
+        RowSchema schema = transform.fold().outputSchema();
+        Map<LogPosition, Long> withoutLate = shopRowsWithoutLateOnes();
+        Map<String, Integer> lies = new TreeMap<>(Map.of("shop_rows", 0, "amount", 0, "shop_mean", 0));
+        int rows = 0;
+        for (org.apache.spark.sql.Row row : SparkRows.toWire(batches.lake()
+                        .read(Tables.FEATURES)
+                        .where("_topic = 'sales' AND _log_time > "
+                                + before.boundary().logTimeMillis()))
+                .collectAsList()) {
+            Row right = SparkRows.take(row, schema, TableColumns.PLACE.size() + 1);
+            LogPosition position = LogPosition.of(row.getString(0), row.getInt(1), row.getLong(2));
+            Row served = new Row(schema.width());
+            for (int i = 0; i < schema.width(); i++) {
+                String name = schema.column(i).name();
+                Object value = right.boxed(i, schema.column(i).type());
+                Object lie =
+                        switch (name) {
+                            case "shop_rows" -> withoutLate.get(position);
+                            case "amount" -> value == null ? (Double) 0.0 : value;
+                            case "shop_mean" -> value == null ? null : (Double) (double) ((Double) value).floatValue();
+                            default -> value;
+                        };
+                if (!java.util.Objects.equals(lie, value)) {
+                    lies.merge(name, 1, Integer::sum);
+                }
+                served.setBoxed(i, schema.column(i).type(), lie);
+            }
+            log.send(
+                    "shop.speed",
+                    rows++ % Topics.SPEED_PARTITIONS,
+                    transform
+                            .speedCodec()
+                            .toBytes(new SpeedRecord.Event(
+                                    new LogPlace(row.getLong(3), position),
+                                    row.getLong(3),
+                                    new Row(app.stream("sales").schema().width()),
+                                    null,
+                                    new SpeedRecord.Served(served, null, null))));
+        }
+        log.flush();
+        last = batches.run();
+
+        assertThat(lies).allSatisfy((feature, count) -> assertThat(count).isPositive());
+        List<org.apache.spark.sql.Row> lines = skew("epoch = " + last.epoch());
+        assertThat(lines).hasSize(schema.width());
+        for (org.apache.spark.sql.Row line : lines) {
+            String feature = line.getAs("feature");
+            int expected = lies.getOrDefault(feature, 0);
+            assertThat(line.<Long>getAs("rows")).as(feature).isEqualTo(rows);
+            assertThat(line.<Long>getAs("mismatches")).as(feature).isEqualTo(expected);
+            assertThat(line.<Long>getAs("total_rows")).isEqualTo(120L + rows);
+            assertThat(line.<Long>getAs("total_mismatches")).isEqualTo(expected);
+            assertThat(line.<Double>getAs("rate_upper_bound")).isBetween((double) expected / rows, 1.0);
+            String blame = line.getAs("blame");
+            assertThat(blame)
+                    .as("%s", line)
+                    .isEqualTo(Map.of("shop_rows", "late_row", "amount", "default", "shop_mean", "precision")
+                            .get(feature));
+            assertThat(line.isNullAt(line.fieldIndex("example"))).isEqualTo(expected == 0);
+        }
+        assertThat(lines.stream()
+                        .filter(line -> line.getAs("feature").equals("shop_rows"))
+                        .map(line -> line.<Double>getAs("largest_difference")))
+                .allMatch(difference -> difference >= 1 && difference == Math.rint(difference));
+    }
+
+    private static List<org.apache.spark.sql.Row> skew(String condition) {
+        return batches.lake().read(Tables.SKEW).where(condition).collectAsList();
+    }
+
+    /** What {@code shop_rows} counts if rows count only as long as none of their partition had a later event time. */
+    private static Map<LogPosition, Long> shopRowsWithoutLateOnes() {
+        record Sale(LogPosition position, String shop, long at) {}
+        Map<String, Long> newest = new HashMap<>();
+        List<Sale> punctual = new ArrayList<>();
+        Map<LogPosition, Long> counts = new HashMap<>();
+        for (org.apache.spark.sql.Row row : batches.lake()
+                .read(Tables.EVENTS)
+                .where("_topic IN ('sales', '@history/sales')")
+                .orderBy("_log_time", "_topic", "_partition", "_offset")
+                .selectExpr("_topic", "_partition", "_offset", "shop", "unix_millis(ts)")
+                .collectAsList()) {
+            Sale self = new Sale(
+                    LogPosition.of(row.getString(0), row.getInt(1), row.getLong(2)), row.getString(3), row.getLong(4));
+            counts.put(
+                    self.position(),
+                    1
+                            + punctual.stream()
+                                    .filter(sale -> sale.shop().equals(self.shop())
+                                            && sale.at() <= self.at()
+                                            && sale.at() >= self.at() - 30 * 60_000L)
+                                    .count());
+            String partition = self.position().partition().toString();
+            if (self.at() >= newest.getOrDefault(partition, Long.MIN_VALUE)) {
+                punctual.add(self);
+                newest.put(partition, self.at());
+            }
+        }
+        return counts;
+    }
+
+    @Test
+    @Order(5)
     void fullRunKeepsWhatWasDecided() {
         Publication full = batches.full();
-        List<String> before = batches.rows(Tables.PREDICTIONS, second.tables().get(Tables.PREDICTIONS));
+        List<String> before = batches.rows(Tables.PREDICTIONS, last.tables().get(Tables.PREDICTIONS));
         assertThat(batches.rows(Tables.PREDICTIONS, full.tables().get(Tables.PREDICTIONS)))
                 .isEqualTo(before);
         assertThat(full.activeBundle()).isEqualTo(first.activeBundle());

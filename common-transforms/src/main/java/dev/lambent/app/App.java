@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param train folds, candidates, hold-out
  * @param log the Kafka log
  * @param keep what a batch run tidies up
+ * @param skew how much skew is borne
  * @param views text and file of {@code views.sql}, if there is one
  */
 public record App(
@@ -46,6 +47,7 @@ public record App(
         TrainSpec train,
         LogSpec log,
         KeepSpec keep,
+        SkewSpec skew,
         Optional<SqlFile> views) {
     public App {
         requireNonNull(folder, "folder is null");
@@ -63,6 +65,7 @@ public record App(
         requireNonNull(train, "train is null");
         requireNonNull(log, "log is null");
         requireNonNull(keep, "keep is null");
+        requireNonNull(skew, "skew is null");
         requireNonNull(views, "views is null");
     }
 

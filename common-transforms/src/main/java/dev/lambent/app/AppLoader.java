@@ -32,7 +32,8 @@ public final class AppLoader {
             Tables.QUARANTINE,
             Tables.MODELS,
             Tables.PUBLICATIONS,
-            Tables.AUDIT);
+            Tables.AUDIT,
+            Tables.SKEW);
 
     /** Enough to tell which views there are; whether they are right is for the serving layer to say. */
     private static final Pattern VIEW = Pattern.compile("\\bVIEW\\s+\"?(\\w+)", Pattern.CASE_INSENSITIVE);
@@ -111,6 +112,10 @@ public final class AppLoader {
                 .flatMap(v -> v.section(Keys.KEEP))
                 .map(KeepReader::read)
                 .orElse(KeepSpec.DEFAULT);
+        SkewSpec skew = root.value("skew")
+                .flatMap(v -> v.section(Keys.SKEW))
+                .map(SkewSpec::read)
+                .orElse(SkewSpec.DEFAULT);
         problems.throwIfAny(files.folder());
         return new App(
                 Path.of(files.folder()),
@@ -128,6 +133,7 @@ public final class AppLoader {
                 train.orElseThrow(),
                 log,
                 keep,
+                skew,
                 views);
     }
 

@@ -19,9 +19,11 @@ final class Keys {
     static final String FOLDS = "train.folds";
     static final String LOG = "log";
     static final String KEEP = "keep";
+    static final String SKEW = "skew";
 
-    private static final Map<String, List<String>> KNOWN = Map.of(
-            ROOT,
+    private static final Map<String, List<String>> KNOWN = Map.ofEntries(
+            Map.entry(
+                    ROOT,
                     List.of(
                             "app",
                             "streams",
@@ -37,8 +39,10 @@ final class Keys {
                             "train",
                             "log",
                             "keep",
-                            "views"),
-            STREAM,
+                            "skew",
+                            "views")),
+            Map.entry(
+                    STREAM,
                     List.of(
                             "format",
                             "topic",
@@ -50,15 +54,16 @@ final class Keys {
                             "max_lateness",
                             "max_ahead",
                             "earliest_event_time",
-                            "source"),
-            SOURCE, List.of("topic", "bootstrap_servers", "start"),
-            HISTORY, List.of("path", "format"),
-            LABEL, List.of("sql", "matures_after", "absent"),
-            BASELINE, List.of("sql", "human", "name", "metric"),
-            TRAIN, List.of("folds", "holdout", "candidates", "parameters", "max_fold_rows", "seed"),
-            FOLDS, List.of("kind", "count", "gap"),
-            LOG, List.of("bootstrap_servers"),
-            KEEP, List.of("epochs", "log", "files"));
+                            "source")),
+            Map.entry(SOURCE, List.of("topic", "bootstrap_servers", "start")),
+            Map.entry(HISTORY, List.of("path", "format")),
+            Map.entry(LABEL, List.of("sql", "matures_after", "absent")),
+            Map.entry(BASELINE, List.of("sql", "human", "name", "metric")),
+            Map.entry(TRAIN, List.of("folds", "holdout", "candidates", "parameters", "max_fold_rows", "seed")),
+            Map.entry(FOLDS, List.of("kind", "count", "gap")),
+            Map.entry(LOG, List.of("bootstrap_servers")),
+            Map.entry(KEEP, List.of("epochs", "log", "files")),
+            Map.entry(SKEW, List.of("budget")));
 
     /** Keys that the design has a place for and this version has not built: refused, but not as a slip of the pen. */
     private static final Map<String, List<String>> LATER = Map.of(

@@ -5,6 +5,7 @@ import dev.lambent.feature.FoldPlan.Value;
 import dev.lambent.fold.Aggregate;
 import dev.lambent.fold.Fold;
 import dev.lambent.fold.FoldSet;
+import dev.lambent.fold.Frame;
 import dev.lambent.fold.KeyState;
 import dev.lambent.fold.WindowSet;
 import dev.lambent.schema.Column;
@@ -17,10 +18,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** A fold plan with its generated code. */
 final class CompiledFold implements Fold {
     private final FeatureSetId featureSet;
+    private final FoldPlan plan;
     private final Map<String, Integer> branchOfStream = new LinkedHashMap<>();
     private final FoldCode code;
     private final List<FoldSet> sets;
@@ -31,6 +34,7 @@ final class CompiledFold implements Fold {
 
     CompiledFold(FeatureSetId featureSet, FoldPlan plan, FoldCode code) {
         this.featureSet = featureSet;
+        this.plan = plan;
         for (int i = 0; i < plan.branches().size(); i++) {
             branchOfStream.put(plan.branches().get(i).stream().name(), i);
         }
@@ -53,6 +57,11 @@ final class CompiledFold implements Fold {
         }
         inputSchema = inputSchema(plan);
         outputSchema = plan.hasWindows() ? outputSchema(plan.outputs()) : inputSchema;
+    }
+
+    /** The same features over other frames. */
+    CompiledFold reframed(UnaryOperator<Frame> change) {
+        return new CompiledFold(featureSet, plan.reframed(change), code);
     }
 
     private static RowSchema partSchema(List<Aggregate> aggregates) {

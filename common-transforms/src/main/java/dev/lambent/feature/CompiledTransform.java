@@ -6,6 +6,7 @@ import dev.lambent.app.App;
 import dev.lambent.app.StreamSpec;
 import dev.lambent.error.LambentException;
 import dev.lambent.fold.Fold;
+import dev.lambent.fold.Frame;
 import dev.lambent.schema.EventDecoder;
 import dev.lambent.schema.RowSchema;
 import dev.lambent.view.SpeedRecordCodec;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** {@link Transform} of one app. */
@@ -24,7 +26,7 @@ final class CompiledTransform implements Transform {
 
     private final App app;
     private final TransformId id;
-    private final Fold fold;
+    private final CompiledFold fold;
     private final CompiledLabelQuery labels;
     private final Map<String, EventDecoder> decoders = new HashMap<>();
     private final List<String> inputs;
@@ -32,7 +34,12 @@ final class CompiledTransform implements Transform {
     private final String source;
 
     private CompiledTransform(
-            App app, Fold fold, CompiledLabelQuery labels, List<String> inputs, String explanation, String source) {
+            App app,
+            CompiledFold fold,
+            CompiledLabelQuery labels,
+            List<String> inputs,
+            String explanation,
+            String source) {
         this.app = app;
         this.id = TransformId.of(fold.featureSet(), app);
         this.fold = fold;
@@ -50,7 +57,8 @@ final class CompiledTransform implements Transform {
         FeatureSetId featureSet = id(query, plan);
         String className = "Features_" + featureSet;
         String source = FoldSource.write(text, query.rel().getCluster().getRexBuilder(), plan, className);
-        Fold fold = new CompiledFold(featureSet, plan, GeneratedClass.instance(className, source, FoldCode.class));
+        CompiledFold fold =
+                new CompiledFold(featureSet, plan, GeneratedClass.instance(className, source, FoldCode.class));
         if (fold.outputSchema().indexOf(app.rowId()) < 0) {
             throw text.refuse(
                     "the row id " + app.rowId() + " is not among its columns",
@@ -107,6 +115,11 @@ final class CompiledTransform implements Transform {
     @Override
     public Fold fold() {
         return fold;
+    }
+
+    @Override
+    public Fold reframed(UnaryOperator<Frame> change) {
+        return fold.reframed(change);
     }
 
     @Override

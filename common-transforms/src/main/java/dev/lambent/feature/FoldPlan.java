@@ -2,11 +2,13 @@ package dev.lambent.feature;
 
 import dev.lambent.app.StreamSpec;
 import dev.lambent.fold.Aggregate;
+import dev.lambent.fold.Frame;
 import dev.lambent.schema.ColumnType;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 
@@ -50,6 +52,18 @@ record FoldPlan(
 
     boolean hasWindows() {
         return !sets.isEmpty();
+    }
+
+    /** The same plan with other frames. */
+    FoldPlan reframed(UnaryOperator<Frame> change) {
+        List<SetPlan> changed = sets.stream()
+                .map(set -> new SetPlan(
+                        set.keys(),
+                        set.aggregates().stream()
+                                .map(aggregate -> aggregate.over(change.apply(aggregate.frame())))
+                                .toList()))
+                .toList();
+        return new FoldPlan(branches, changed, above, outputs, inputOfField, aggregateOfField);
     }
 
     /** Names and types of the inputs; the expressions are those of the first branch. */

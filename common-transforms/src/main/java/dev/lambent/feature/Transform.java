@@ -2,9 +2,11 @@ package dev.lambent.feature;
 
 import dev.lambent.app.App;
 import dev.lambent.fold.Fold;
+import dev.lambent.fold.Frame;
 import dev.lambent.schema.EventDecoder;
 import dev.lambent.view.SpeedRecordCodec;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The shared transform of one app, compiled once: decoders, fold, label query. The only code that computes a feature or
@@ -28,6 +30,9 @@ public interface Transform {
     TransformId id();
 
     Fold fold();
+
+    /** The same features over other frames, to find out what a value was made of; what it computes is never served. */
+    Fold reframed(UnaryOperator<Frame> change);
 
     LabelQuery labels();
 

@@ -76,6 +76,11 @@ public record Aggregate(Function function, int argument, ColumnType argumentType
         }
     }
 
+    /** The same over another frame. */
+    public Aggregate over(Frame other) {
+        return new Aggregate(function, argument, argumentType, other, parameter);
+    }
+
     /** Whether the value is the row's own argument, for which no state is needed. */
     boolean isOwnValue() {
         return function == Function.LAST_VALUE && !frame.excludesSelf();

@@ -22,6 +22,8 @@ public final class Tables {
     public static final String PUBLICATIONS = "publications";
     /** Conservation per partition and epoch, and the comparison of served with recomputed. */
     public static final String AUDIT = "audit";
+    /** Served against replayed features, by epoch and feature. */
+    public static final String SKEW = "skew";
 
     public static final String TOPIC = "_topic";
     public static final String PARTITION = "_partition";

@@ -111,6 +111,7 @@ class AppKeysTest {
                                 -7),
                         new LogSpec(Optional.of("kafka-1:9092,kafka-2:9092")),
                         new KeepSpec(4, Optional.of(Duration.ofDays(30)), false),
+                        new SkewSpec(0.01),
                         Optional.of(
                                 new SqlFile("sql/views.sql", "CREATE VIEW stations AS SELECT station FROM events"))));
     }

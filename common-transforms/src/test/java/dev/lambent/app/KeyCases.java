@@ -74,6 +74,8 @@ final class KeyCases {
               epochs: 4
               log: 30d
               files: off
+            skew:
+              budget: 0.01
             views: sql/views.sql
             """;
 
@@ -92,11 +94,15 @@ final class KeyCases {
         all.appCases();
         all.modelCases();
         all.trainCases();
-        all.keepCases();
+        all.housekeepingCases();
         return all.cases;
     }
 
-    private void keepCases() {
+    private void housekeepingCases() {
+        wrong("skew", "  budget: 0.01", "  budgets: 0.01", "skew.budgets: the key is unknown. Did you mean budget?");
+        wrong("skew.budget", "budget: 0.01", "budget: 1.5", "skew.budget: 1.5 is no share. Write a number from 0 to 1");
+        wrong("skew.budget", "budget: 0.01", "budget: 1%", "skew.budget: `1%` is not a number.");
+        valid("skew", "skew:\n  budget: 0.01\n", "");
         wrong("keep", "  epochs: 4", "  epoch: 4", "keep.epoch: the key is unknown. Did you mean epochs?");
         wrong("keep.epochs", "epochs: 4", "epochs: 0", "keep.epochs: 0 is out of range. Allowed: 1 to 10000.");
         wrong("keep.log", "log: 30d", "log: 30", "keep.log: `30` is not a duration. Write `forever`");

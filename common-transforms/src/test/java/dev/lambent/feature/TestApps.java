@@ -5,6 +5,7 @@ import dev.lambent.app.Baseline;
 import dev.lambent.app.KeepSpec;
 import dev.lambent.app.LabelSpec;
 import dev.lambent.app.LogSpec;
+import dev.lambent.app.SkewSpec;
 import dev.lambent.app.SqlFile;
 import dev.lambent.app.StreamSpec;
 import dev.lambent.app.Task;
@@ -95,6 +96,7 @@ final class TestApps {
                 new TrainSpec(5, Duration.ofHours(12), 0.2, List.of(), Map.of(), 100_000, 1),
                 new LogSpec(Optional.empty()),
                 KeepSpec.DEFAULT,
+                SkewSpec.DEFAULT,
                 Optional.empty());
     }
 

@@ -10,6 +10,7 @@ import dev.lambent.deploy.command.InitCommand;
 import dev.lambent.deploy.command.LogsCommand;
 import dev.lambent.deploy.command.LookupCommand;
 import dev.lambent.deploy.command.ModelsCommand;
+import dev.lambent.deploy.command.SkewCommand;
 import dev.lambent.deploy.command.SqlCommand;
 import dev.lambent.deploy.command.StatusCommand;
 import dev.lambent.deploy.command.UpCommand;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Command;
             LookupCommand.class,
             ModelsCommand.class,
             AuditCommand.class,
+            SkewCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Lambent {

@@ -9,6 +9,7 @@ import dev.lambent.batch.lake.Lake;
 import dev.lambent.batch.lake.LogSlice;
 import dev.lambent.batch.lake.Parallel;
 import dev.lambent.batch.lake.TableColumns;
+import dev.lambent.batch.replay.KeptTransforms;
 import dev.lambent.batch.replay.SharedTransform;
 import dev.lambent.error.LambentException;
 import dev.lambent.log.LogPartition;
@@ -27,12 +28,18 @@ public final class Audit {
     private final SparkSession spark;
     private final Lake lake;
     private final SharedTransform shared;
+    private final KeptTransforms kept;
 
-    public Audit(SparkSession spark, Lake lake, SharedTransform shared) {
+    /** @param kept transforms that answered rows earlier */
+    public Audit(SparkSession spark, Lake lake, SharedTransform shared, KeptTransforms kept) {
         this.spark = spark;
         this.lake = lake;
         this.shared = shared;
+        this.kept = kept;
     }
+
+    /** What the tables {@code audit} and {@code skew} have got. */
+    public record Result(List<Line> lines, List<FeatureSkew> skew) {}
 
     /** One row of the table {@code audit}. */
     public record Line(
@@ -72,19 +79,22 @@ public final class Audit {
     }
 
     /**
-     * Audits the slice and writes its lines.
+     * Audits the slice, measures the skew, and writes the lines of both.
      *
      * @param skipped per partition what the log held besides records
      * @param servedBefore version of the table {@code served} at the last publication, or -1: what was archived since is
      *     compared
      * @throws LambentException (INTERNAL) if offsets are unaccounted for; the epoch must not be published then
      */
-    public List<Line> run(long epoch, LogSlice slice, Map<LogPartition, LogArchive.Counts> skipped, long servedBefore) {
+    public Result run(long epoch, LogSlice slice, Map<LogPartition, LogArchive.Counts> skipped, long servedBefore) {
         Map<String, Map<LogPartition, Long>> counts = new TreeMap<>();
         Map<LogPartition, ServedCounts> compared = new TreeMap<>();
+        List<FeatureSkew> skew = new ArrayList<>();
         Parallel.run(List.of(() -> counts.putAll(counts(slice)), () -> {
             if (lake.version(Tables.SERVED) != servedBefore) {
-                compared.putAll(new ServedComparison(lake, shared).run(servedBefore));
+                ServedComparison.Result served = new ServedComparison(lake, shared, kept).run(servedBefore);
+                compared.putAll(served.counts());
+                skew.addAll(served.skew());
             }
         }));
         Map<LogPartition, Long> rows = counts.get(Tables.EVENTS);
@@ -120,7 +130,10 @@ public final class Audit {
         Dataset<Row> table = spark.createDataFrame(
                 lines.stream().map(line -> line.toRow(epoch)).toList(), TableColumns.AUDIT_TABLE);
         lake.append(Tables.AUDIT, table.coalesce(1), Tables.AUDIT, epoch);
-        return lines;
+        if (!skew.isEmpty()) {
+            new SkewTable(spark, lake).append(epoch, skew);
+        }
+        return new Result(lines, List.copyOf(skew));
     }
 
     /** Rows of the slice per table and partition, in one query. */

@@ -9,11 +9,14 @@ import static org.apache.spark.sql.functions.when;
 import dev.lambent.batch.lake.Lake;
 import dev.lambent.batch.lake.SparkRows;
 import dev.lambent.batch.lake.TableColumns;
+import dev.lambent.batch.replay.KeptTransforms;
 import dev.lambent.batch.replay.SharedTransform;
+import dev.lambent.feature.TransformId;
 import dev.lambent.log.LogPartition;
 import dev.lambent.schema.RowCodec;
 import dev.lambent.schema.RowSchema;
 import dev.lambent.view.Tables;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -42,24 +45,31 @@ final class ServedComparison {
             POSITION.add("own_model", DataTypes.StringType).add("own_bits", DataTypes.LongType);
     private static final StructType SERVED = POSITION.add("features", DataTypes.BinaryType)
             .add("model", DataTypes.StringType)
-            .add("bits", DataTypes.LongType);
+            .add("bits", DataTypes.LongType)
+            .add("transform", DataTypes.StringType);
 
     private final Lake lake;
     private final SharedTransform shared;
+    private final KeptTransforms kept;
 
-    ServedComparison(Lake lake, SharedTransform shared) {
+    ServedComparison(Lake lake, SharedTransform shared, KeptTransforms kept) {
         this.lake = lake;
         this.shared = shared;
+        this.kept = kept;
     }
 
+    /**
+     * @param counts of what the run's own transform served
+     * @param skew of every transform that served anything, by feature; the run's own first
+     */
+    record Result(Map<LogPartition, ServedCounts> counts, List<FeatureSkew> skew) {}
+
     /** @param before version of {@code served} up to which everything has been compared, or -1 */
-    Map<LogPartition, ServedCounts> run(long before) {
-        Dataset<Row> fresh = lake.added(Tables.SERVED, before)
-                .where(col("transform").equalTo(shared.get().id().value()));
+    Result run(long before) {
+        Dataset<Row> fresh = lake.added(Tables.SERVED, before);
         Row first = fresh.agg(min(col(Tables.LOG_TIME))).first();
-        Map<LogPartition, ServedCounts> counts = new TreeMap<>();
         if (first.isNullAt(0)) {
-            return counts;
+            return new Result(Map.of(), List.of());
         }
         Column since = col(Tables.LOG_TIME).geq(first.getLong(0));
         Seq<String> position =
@@ -70,18 +80,29 @@ final class ServedComparison {
         Column known = col("own_features").isNotNull();
         Column sameScore =
                 col("model").eqNullSafe(col("own_model")).and(col("bits").eqNullSafe(col("own_bits")));
-        for (Row row : joined.groupBy(Tables.TOPIC, Tables.PARTITION)
+        String own = shared.get().id().value();
+        Map<LogPartition, ServedCounts> counts = new TreeMap<>();
+        Map<String, Long> others = new TreeMap<>();
+        for (Row row : joined.groupBy("transform", Tables.TOPIC, Tables.PARTITION)
                 .agg(
                         ones(known),
                         ones(known.and(not(col("features").eqNullSafe(col("own_features"))))),
                         ones(known.and(not(sameScore))),
                         ones(not(known)))
                 .collectAsList()) {
-            counts.put(
-                    new LogPartition(row.getString(0), row.getInt(1)),
-                    new ServedCounts(row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)));
+            if (row.getString(0).equals(own)) {
+                counts.put(
+                        new LogPartition(row.getString(1), row.getInt(2)),
+                        new ServedCounts(row.getLong(3), row.getLong(4), row.getLong(5), row.getLong(6)));
+            } else {
+                others.merge(row.getString(0), row.getLong(3), Long::sum);
+            }
         }
-        return counts;
+        SkewMeasure measure = new SkewMeasure(lake, shared, kept);
+        List<FeatureSkew> skew = new ArrayList<>(measure.ofOwn(joined.where(known), counts.values()));
+        others.forEach((transform, rows) ->
+                skew.addAll(measure.ofOther(joined.where(known), new TransformId(transform), rows)));
+        return new Result(counts, skew);
     }
 
     private static Column ones(Column condition) {
@@ -111,9 +132,11 @@ final class ServedComparison {
     private static Dataset<Row> served(Dataset<Row> table) {
         MapPartitionsFunction<Row, Row> bits = rows -> map(
                 rows,
-                row -> new GenericRow(
-                        new Object[] {row.get(0), row.get(1), row.get(2), row.get(3), row.get(4), bits(row, 5)}));
-        return table.select(columns("features", "model", "score")).mapPartitions(bits, Encoders.row(SERVED));
+                row -> new GenericRow(new Object[] {
+                    row.get(0), row.get(1), row.get(2), row.get(3), row.get(4), bits(row, 5), row.get(6)
+                }));
+        return table.select(columns("features", "model", "score", "transform"))
+                .mapPartitions(bits, Encoders.row(SERVED));
     }
 
     private static Row withBits(Row row) {

@@ -63,6 +63,21 @@ public final class TableColumns {
             .add("not_yet_served", LongType)
             .add("clock_steps", LongType);
 
+    public static final StructType SKEW_TABLE = new StructType()
+            .add("epoch", LongType)
+            .add("transform", StringType)
+            .add("feature", StringType)
+            .add("rows", LongType)
+            .add("mismatches", LongType)
+            .add("rate_upper_bound", DoubleType)
+            .add("largest_difference", DoubleType)
+            .add("blame", StringType)
+            .add("evidence", StringType)
+            .add("example", StringType)
+            .add("total_rows", LongType)
+            .add("total_mismatches", LongType)
+            .add("total_rate_upper_bound", DoubleType);
+
     public static final StructType PUBLICATIONS_TABLE = new StructType()
             .add("epoch", LongType)
             .add("published_at", TimestampType)

@@ -139,16 +139,18 @@ public final class Replay {
     /** The tables of the views and their columns, so that they can be made before there are rows for them. */
     public Map<String, StructType> tables() {
         Transform transform = shared.get();
-        return Map.of(
-                Tables.ARCHIVE, TableColumns.ARCHIVE_TABLE,
-                Tables.EVENTS, TableColumns.events(StreamColumns.union(transform.app())),
-                Tables.QUARANTINE, TableColumns.QUARANTINE_TABLE,
-                Tables.LABELS, TableColumns.labels(transform.labels().schema()),
-                Tables.FEATURES, TableColumns.features(transform.fold().outputSchema()),
-                Tables.PREDICTIONS, TableColumns.predictions(rowId(transform)),
-                Tables.SERVED, TableColumns.SERVED_TABLE,
-                TableColumns.CONTROL, TableColumns.CONTROL_TABLE,
-                Tables.AUDIT, TableColumns.AUDIT_TABLE);
+        return Map.ofEntries(
+                Map.entry(Tables.ARCHIVE, TableColumns.ARCHIVE_TABLE),
+                Map.entry(Tables.EVENTS, TableColumns.events(StreamColumns.union(transform.app()))),
+                Map.entry(Tables.QUARANTINE, TableColumns.QUARANTINE_TABLE),
+                Map.entry(Tables.LABELS, TableColumns.labels(transform.labels().schema())),
+                Map.entry(
+                        Tables.FEATURES, TableColumns.features(transform.fold().outputSchema())),
+                Map.entry(Tables.PREDICTIONS, TableColumns.predictions(rowId(transform))),
+                Map.entry(Tables.SERVED, TableColumns.SERVED_TABLE),
+                Map.entry(TableColumns.CONTROL, TableColumns.CONTROL_TABLE),
+                Map.entry(Tables.AUDIT, TableColumns.AUDIT_TABLE),
+                Map.entry(Tables.SKEW, TableColumns.SKEW_TABLE));
     }
 
     /** The column of the features that names a row. */

@@ -6,6 +6,7 @@ import dev.lambent.app.Goal;
 import dev.lambent.app.KeepSpec;
 import dev.lambent.app.LabelSpec;
 import dev.lambent.app.LogSpec;
+import dev.lambent.app.SkewSpec;
 import dev.lambent.app.SqlFile;
 import dev.lambent.app.Task;
 import dev.lambent.app.TrainSpec;
@@ -154,6 +155,7 @@ final class Sample {
                 new TrainSpec(folds, Duration.ofMinutes(60), 0.2, candidates, grid, 1_500, 42),
                 new LogSpec(Optional.empty()),
                 KeepSpec.DEFAULT,
+                SkewSpec.DEFAULT,
                 Optional.empty());
     }
 }

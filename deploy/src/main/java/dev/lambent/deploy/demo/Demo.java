@@ -257,6 +257,12 @@ public final class Demo {
                 "score differences between the layers",
                 0,
                 number("SELECT CAST(sum(score_differences) AS BIGINT)" + sums));
+        List<JsonNode> skew = serving.sql("SELECT count(DISTINCT feature), max(total_rate_upper_bound) FROM skew")
+                .rows()
+                .get(0);
+        screen.say(
+                "  none of %d features has more than %.2g of its values served otherwise (95 %% sure; `lambent skew`)",
+                skew.get(0).asLong(), skew.get(1).asDouble());
     }
 
     private void addresses() {

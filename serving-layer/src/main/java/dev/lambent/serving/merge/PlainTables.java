@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The tables that are shown as they are: what the batch layer says of its models and publications. */
+/** The tables that are shown as they are: what the batch layer says of its models, publications and skew. */
 final class PlainTables {
     /** Per table the columns that its view has even before the table exists, so that an app's views can name them. */
     static final Map<String, List<ViewColumn>> COLUMNS = columns();
@@ -71,6 +71,22 @@ final class PlainTables {
                         "active_model VARCHAR",
                         "boundary_log_time BIGINT",
                         "document VARCHAR"));
+        columns.put(
+                Tables.SKEW,
+                list(
+                        "epoch BIGINT",
+                        "transform VARCHAR",
+                        "feature VARCHAR",
+                        "rows BIGINT",
+                        "mismatches BIGINT",
+                        "rate_upper_bound DOUBLE",
+                        "largest_difference DOUBLE",
+                        "blame VARCHAR",
+                        "evidence VARCHAR",
+                        "example VARCHAR",
+                        "total_rows BIGINT",
+                        "total_mismatches BIGINT",
+                        "total_rate_upper_bound DOUBLE"));
         return columns;
     }
 

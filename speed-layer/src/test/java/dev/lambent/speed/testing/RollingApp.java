@@ -10,6 +10,7 @@ import dev.lambent.feature.LabelQuery;
 import dev.lambent.feature.Transform;
 import dev.lambent.feature.TransformId;
 import dev.lambent.fold.Fold;
+import dev.lambent.fold.Frame;
 import dev.lambent.schema.Column;
 import dev.lambent.schema.ColumnType;
 import dev.lambent.schema.EventDecoder;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -129,6 +131,11 @@ public record RollingApp(String name, int partitions) implements TransformSource
         @Override
         public Fold fold() {
             return fold;
+        }
+
+        @Override
+        public Fold reframed(UnaryOperator<Frame> change) {
+            throw new UnsupportedOperationException();
         }
 
         @Override
