@@ -239,7 +239,6 @@ final class FoldPlanner {
         }
         if (!(group.upperBound.isCurrentRow() || group.upperBound.isPreceding())
                 || !group.lowerBound.isPreceding()
-                || group.lowerBound.isUnbounded()
                 || (group.exclude != RexWindowExclusion.EXCLUDE_NO_OTHER
                         && group.exclude != RexWindowExclusion.EXCLUDE_CURRENT_ROW)) {
             throw text.refuse(
@@ -248,6 +247,9 @@ final class FoldPlanner {
                     "Write RANGE INTERVAL '3' HOUR PRECEDING or ROWS 10 PRECEDING.");
         }
         boolean excludesSelf = group.exclude == RexWindowExclusion.EXCLUDE_CURRENT_ROW;
+        if (group.lowerBound.isUnbounded()) {
+            return new Frame.Unbounded(excludesSelf);
+        }
         long distance = distance(window, group.lowerBound, fields);
         long gap = group.upperBound.isCurrentRow() ? 0 : distance(window, group.upperBound, fields);
         if (gap < 0 || gap > distance) {
@@ -285,6 +287,12 @@ final class FoldPlanner {
         Function function = function(call, star);
         if (star) {
             return new Aggregate(Function.COUNT_ROWS, -1, null, frame, 0);
+        }
+        if (function == Function.QUANTILE_CONT && frame instanceof Frame.Unbounded) {
+            throw text.refuse(
+                    call.getParserPosition(),
+                    "a quantile of all rows would have to keep all rows",
+                    "Say how far back it looks: RANGE INTERVAL '30' DAY PRECEDING or ROWS 1000 PRECEDING.");
         }
         int field = ((RexInputRef) call.getOperands().get(0)).getIndex();
         if (function == Function.COUNT

@@ -87,7 +87,8 @@ final class PlanText {
             String rows = shape.keptRows() > 0
                     ? "the latest " + shape.keptRows() + " rows"
                     : "every row of the last " + duration(Duration.ofMillis(shape.keptMillis())) + which;
-            line("    %d bytes%s for %s", shape.bytesPerRow(), texts, rows);
+            String totals = shape.frames() instanceof Frame.Unbounded ? ", and the totals of all rows, for ever" : "";
+            line("    %d bytes%s for %s%s", shape.bytesPerRow(), texts, rows, totals);
         }
     }
 
@@ -136,6 +137,9 @@ final class PlanText {
                             ? "BETWEEN " + start + " AND " + duration(Duration.ofMillis(range.gapMillis()))
                                     + " PRECEDING"
                             : start + (range.excludesSelf() ? " EXCLUDE CURRENT ROW" : ""));
+        }
+        if (frame instanceof Frame.Unbounded) {
+            return "UNBOUNDED PRECEDING" + (frame.excludesSelf() ? " EXCLUDE CURRENT ROW" : "");
         }
         Frame.Rows rows = (Frame.Rows) frame;
         return "ROWS "

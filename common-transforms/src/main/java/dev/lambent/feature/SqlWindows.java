@@ -59,8 +59,9 @@ final class SqlWindows {
         if (framed && spec.getLowerBound() == null) {
             throw text.refuse(
                     window.getParserPosition(),
-                    "the window has no frame, so it would reach back without end",
-                    "Say how far back it looks: RANGE INTERVAL '3' HOUR PRECEDING or ROWS 10 PRECEDING.");
+                    "the window has no frame",
+                    "Say how far back it looks: RANGE INTERVAL '3' HOUR PRECEDING, ROWS 10 PRECEDING or RANGE UNBOUNDED"
+                            + " PRECEDING.");
         }
         int orderings = spec.getOrderList().size();
         if (orderings != 1) {
@@ -98,10 +99,14 @@ final class SqlWindows {
         }
         SqlNode lower = spec.getLowerBound();
         if (SqlWindow.isUnboundedPreceding(lower)) {
-            throw text.refuse(
-                    lower.getParserPosition(),
-                    "UNBOUNDED PRECEDING is not supported: its state would grow without end",
-                    "Say how far back the window looks: RANGE INTERVAL '30' DAY PRECEDING.");
+            if (upper != null && !SqlWindow.isCurrentRow(upper)) {
+                throw text.refuse(
+                        upper.getParserPosition(),
+                        "a frame without a start must end at the current row",
+                        "Write UNBOUNDED PRECEDING alone, with EXCLUDE CURRENT ROW if need be, or say how far back the"
+                                + " window looks.");
+            }
+            return;
         }
         distance(spec, lower, "start");
     }

@@ -83,7 +83,7 @@ public record Aggregate(Function function, int argument, ColumnType argumentType
 
     /** Whether the value is the row's own argument, for which no state is needed. */
     boolean isOwnValue() {
-        return function == Function.LAST_VALUE && !frame.excludesSelf();
+        return function == Function.LAST_VALUE && !frame.excludesSelf() && !(frame instanceof Frame.Unbounded);
     }
 
     /** The type of the aggregate's value. */

@@ -1,9 +1,11 @@
 package dev.lambent.fold;
 
+import dev.lambent.codec.BinaryReader;
+import dev.lambent.codec.BinaryWriter;
 import dev.lambent.schema.Row;
 
 /** Counts entries, or those where one argument is not null. */
-final class Counter extends Accumulator {
+final class Counter extends StoredAccumulator {
     /** Count every entry. */
     static final int ALL = -1;
 
@@ -36,5 +38,15 @@ final class Counter extends Accumulator {
     @Override
     void write(Ring ring, Aggregate aggregate, long eventTime, Row part, int column) {
         part.setLong(column, count);
+    }
+
+    @Override
+    void save(BinaryWriter out) {
+        out.writeLong(count);
+    }
+
+    @Override
+    void load(BinaryReader in) {
+        count = in.readLong();
     }
 }

@@ -1,5 +1,7 @@
 package dev.lambent.fold;
 
+import dev.lambent.codec.BinaryReader;
+import dev.lambent.codec.BinaryWriter;
 import dev.lambent.fold.Aggregate.Function;
 import dev.lambent.schema.Row;
 import java.util.Map;
@@ -13,9 +15,11 @@ import java.util.TreeMap;
  * <p>A row's weight relative to the end of its block of one half-life lies in [0.5, 1) and never changes, so the sums of
  * blocks are kept exactly and values leave as they came; blocks are weighted, newest first, when a value is asked for.
  */
-final class Decayed extends Accumulator {
+final class Decayed extends StoredAccumulator {
     /** A block this much older than the newest adds nothing to the greatest double. */
     private static final long VANISHED = 2200;
+
+    private static final long NONE_SETTLED = Long.MIN_VALUE;
 
     private static final class Block {
         private final Moments values = new Moments(Counter.ALL, true, false);
@@ -26,6 +30,7 @@ final class Decayed extends Accumulator {
     private final boolean isDouble;
     private final long halfLifeMillis;
     private final TreeMap<Long, Block> blocks = new TreeMap<>();
+    private long newestSettled = NONE_SETTLED;
 
     Decayed(int lane, boolean isDouble, long halfLifeMillis) {
         this.lane = lane;
@@ -86,5 +91,36 @@ final class Decayed extends Accumulator {
         }
         double age = (double) ((newest + 1) * halfLifeMillis - eventTime) / halfLifeMillis;
         part.setDouble(column, values * StrictMath.pow(2, age) + 0.0);
+    }
+
+    /** Forgets blocks that add nothing to any value from now on: a row that has settled is never taken out again. */
+    void settle(Ring ring, long at) {
+        if (ring.isPresent(at, lane)) {
+            newestSettled = Math.max(newestSettled, Math.floorDiv(ring.eventTime(at), halfLifeMillis));
+        }
+        if (newestSettled != NONE_SETTLED) {
+            blocks.headMap(newestSettled - VANISHED).clear();
+        }
+    }
+
+    @Override
+    void save(BinaryWriter out) {
+        out.writeLong(newestSettled).writeInt(blocks.size());
+        blocks.forEach((number, block) -> {
+            out.writeLong(number);
+            block.values.save(out);
+            block.weights.save(out);
+        });
+    }
+
+    @Override
+    void load(BinaryReader in) {
+        newestSettled = in.readLong();
+        for (int left = in.readInt(); left > 0; left--) {
+            Block block = new Block();
+            blocks.put(in.readLong(), block);
+            block.values.load(in);
+            block.weights.load(in);
+        }
     }
 }

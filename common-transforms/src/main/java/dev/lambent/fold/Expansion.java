@@ -1,5 +1,7 @@
 package dev.lambent.fold;
 
+import dev.lambent.codec.BinaryReader;
+import dev.lambent.codec.BinaryWriter;
 import java.math.BigDecimal;
 import java.util.Arrays;
 
@@ -110,5 +112,23 @@ final class Expansion {
             sum = sum.add(new BigDecimal(parts[i]));
         }
         return sum;
+    }
+
+    /** Saves the sum as the doubles that are each nearest to what is left of it: equal sums have equal bytes. */
+    void save(BinaryWriter out) {
+        Expansion rest = new Expansion();
+        rest.addAll(this);
+        while (!rest.isZero()) {
+            double nearest = rest.rounded();
+            out.writeBoolean(true).writeDouble(nearest);
+            rest.add(-nearest);
+        }
+        out.writeBoolean(false);
+    }
+
+    void load(BinaryReader in) {
+        while (in.readBoolean()) {
+            add(in.readDouble());
+        }
     }
 }

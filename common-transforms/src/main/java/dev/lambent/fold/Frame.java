@@ -24,6 +24,14 @@ public sealed interface Frame {
     }
 
     /**
+     * {@code UNBOUNDED PRECEDING}, of RANGE or ROWS: of the rows not after this one in log order those with an event time not
+     * after its own, and all whose log time is more than max_lateness before its own.
+     *
+     * @param excludesSelf the row itself is not seen
+     */
+    record Unbounded(boolean excludesSelf) implements Frame {}
+
+    /**
      * {@code ROWS BETWEEN n PRECEDING AND …}: of the rows folded before, the n greatest by (event time, log order), less
      * those whose event time is after this row's.
      *

@@ -1,5 +1,7 @@
 package dev.lambent.fold;
 
+import dev.lambent.codec.BinaryReader;
+import dev.lambent.codec.BinaryWriter;
 import java.math.BigInteger;
 
 /**
@@ -81,5 +83,14 @@ final class Int128 {
     BigInteger toBigInteger() {
         BigInteger unsignedLow = new BigInteger(Long.toUnsignedString(low));
         return BigInteger.valueOf(high).shiftLeft(64).add(unsignedLow);
+    }
+
+    void save(BinaryWriter out) {
+        out.writeLong(high).writeLong(low);
+    }
+
+    void load(BinaryReader in) {
+        high = in.readLong();
+        low = in.readLong();
     }
 }

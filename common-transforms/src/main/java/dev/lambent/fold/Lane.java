@@ -14,6 +14,15 @@ record Lane(int input, Kind kind) {
         TEXT
     }
 
+    static boolean anyPresent(Lane[] lanes, Row row) {
+        for (Lane lane : lanes) {
+            if (lane.isPresent(row)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     boolean isPresent(Row row) {
         return !row.isNull(input);
     }

@@ -1,5 +1,7 @@
 package dev.lambent.fold;
 
+import dev.lambent.codec.BinaryReader;
+import dev.lambent.codec.BinaryWriter;
 import dev.lambent.fold.Aggregate.Function;
 import dev.lambent.schema.Row;
 import java.math.BigDecimal;
@@ -14,7 +16,7 @@ import java.util.List;
  * could overflow or underflow, and integers whose squares could overflow 128 bits, are kept aside one by one and summed
  * as BigDecimal when a result is asked for; NaN and infinities are counted.
  */
-final class Moments extends Accumulator {
+final class Moments extends StoredAccumulator {
     /** Squares of 2^47 fit 128 bits 2^32 times. */
     private static final long SMALL = 1L << 47;
 
@@ -250,5 +252,36 @@ final class Moments extends Accumulator {
             exact = exact.add(value);
         }
         return exact;
+    }
+
+    @Override
+    void save(BinaryWriter out) {
+        out.writeLong(count);
+        sum.save(out);
+        fractionSum.save(out);
+        if (squares) {
+            squareSum.save(out);
+            fractionSquareSum.save(out);
+        }
+        out.writeLong(nans).writeLong(positiveInfinities).writeLong(negativeInfinities);
+        out.writeInt(extremes.size());
+        extremes.stream().sorted().forEach(value -> out.writeText(value.toString()));
+    }
+
+    @Override
+    void load(BinaryReader in) {
+        count = in.readLong();
+        sum.load(in);
+        fractionSum.load(in);
+        if (squares) {
+            squareSum.load(in);
+            fractionSquareSum.load(in);
+        }
+        nans = in.readLong();
+        positiveInfinities = in.readLong();
+        negativeInfinities = in.readLong();
+        for (int left = in.readInt(); left > 0; left--) {
+            applyExtreme(new BigDecimal(in.readText()), true);
+        }
     }
 }

@@ -1,7 +1,8 @@
 package dev.lambent.fold;
 
+import dev.lambent.codec.BinaryReader;
+import dev.lambent.codec.BinaryWriter;
 import dev.lambent.schema.Row;
-import dev.lambent.schema.TextOrder;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,26 +11,21 @@ import java.util.TreeSet;
 /**
  * {@code MODE(x)}: the value that stands in the frame most often; of several, the least. Memory grows with the values.
  */
-final class MostFrequent extends Accumulator {
+final class MostFrequent extends StoredAccumulator {
     /** Most frequent first, then least; texts by code points. */
     private static final Comparator<Candidate> ORDER =
-            Comparator.comparingInt(Candidate::count).reversed().thenComparing(Candidate::value, MostFrequent::compare);
+            Comparator.comparingInt(Candidate::count).reversed().thenComparing(Candidate::value, StoredValue::compare);
 
     private record Candidate(Object value, int count) {}
 
     private final int lane;
+    private final Lane.Kind kind;
     private final Map<Object, Candidate> byValue = new HashMap<>();
     private final TreeSet<Candidate> candidates = new TreeSet<>(ORDER);
 
-    MostFrequent(int lane) {
+    MostFrequent(int lane, Lane.Kind kind) {
         this.lane = lane;
-    }
-
-    private static int compare(Object a, Object b) {
-        if (a instanceof String text) {
-            return TextOrder.compare(text, (String) b);
-        }
-        return a instanceof Double number ? Double.compare(number, (Double) b) : Long.compare((Long) a, (Long) b);
+        this.kind = kind;
     }
 
     @Override
@@ -68,14 +64,26 @@ final class MostFrequent extends Accumulator {
 
     @Override
     void write(Ring ring, Aggregate aggregate, long eventTime, Row part, int column) {
-        if (candidates.isEmpty()) {
-            return;
+        if (!candidates.isEmpty()) {
+            StoredValue.write(candidates.first().value(), part, column);
         }
-        Object value = candidates.first().value();
-        if (value instanceof Long number) {
-            part.setLong(column, number);
-        } else {
-            part.setBoxed(column, aggregate.argumentType(), value);
+    }
+
+    @Override
+    void save(BinaryWriter out) {
+        out.writeInt(candidates.size());
+        for (Candidate candidate : candidates) {
+            StoredValue.save(candidate.value(), kind, out);
+            out.writeInt(candidate.count());
+        }
+    }
+
+    @Override
+    void load(BinaryReader in) {
+        for (int left = in.readInt(); left > 0; left--) {
+            Candidate candidate = new Candidate(StoredValue.load(kind, in), in.readInt());
+            byValue.put(candidate.value(), candidate);
+            candidates.add(candidate);
         }
     }
 }

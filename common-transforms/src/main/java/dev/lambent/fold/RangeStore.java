@@ -23,15 +23,7 @@ final class RangeStore {
             long widestMillis,
             boolean keepsAll) {
         boolean keeps(Row input) {
-            if (keepsAll) {
-                return true;
-            }
-            for (Lane lane : lanes) {
-                if (lane.isPresent(input)) {
-                    return true;
-                }
-            }
-            return false;
+            return keepsAll || Lane.anyPresent(lanes, input);
         }
     }
 

@@ -49,7 +49,8 @@ final class RunningFrame {
     }
 
     /** One accumulator and the columns of the part that it fills. */
-    record AccumulatorLayout(Kind kind, int lane, boolean isDouble, Aggregate[] aggregates, int[] columns) {
+    record AccumulatorLayout(
+            Kind kind, int lane, Lane.Kind values, boolean isDouble, Aggregate[] aggregates, int[] columns) {
         enum Kind {
             COUNTER,
             MOMENTS,
@@ -78,10 +79,10 @@ final class RunningFrame {
                 case EARLIEST_PRESENT -> new Earliest(lane, true);
                 case LATEST -> new Latest(lane, false);
                 case LATEST_PRESENT -> new Latest(lane, true);
-                case DISTINCT -> new Distinct(lane);
+                case DISTINCT -> new Distinct(lane, values);
                 case DISTINCT_ESTIMATE -> new DistinctEstimate(lane);
                 case QUANTILES -> new Quantiles(lane, isDouble);
-                case MOST_FREQUENT -> new MostFrequent(lane);
+                case MOST_FREQUENT -> new MostFrequent(lane, values);
                 case DECAYED -> new Decayed(lane, isDouble, (long) aggregates[0].parameter());
             };
         }

@@ -2,17 +2,20 @@ package dev.lambent.fold;
 
 import dev.lambent.codec.BinaryWriter;
 
-/** One key's rings. The encoding holds their contents alone; running aggregates are computed anew after reading. */
+/** One key's rings and totals. The encoding holds what the rings contain; running aggregates of frames are computed anew after
+ * reading. */
 final class SetState implements KeyState {
     static final int FORMAT_VERSION = 1;
 
     private final RangeStore range;
     private final RowsStore rows;
+    private final TotalStore totals;
 
-    /** Either may be null, if the set has no such frames. */
-    SetState(RangeStore range, RowsStore rows) {
+    /** Each may be null, if the set has no such frames. */
+    SetState(RangeStore range, RowsStore rows, TotalStore totals) {
         this.range = range;
         this.rows = rows;
+        this.totals = totals;
     }
 
     RangeStore range() {
@@ -21,6 +24,10 @@ final class SetState implements KeyState {
 
     RowsStore rows() {
         return rows;
+    }
+
+    TotalStore totals() {
+        return totals;
     }
 
     @Override
@@ -32,12 +39,18 @@ final class SetState implements KeyState {
         if (rows != null) {
             rows.ring().write(out);
         }
+        if (totals != null) {
+            totals.save(out);
+        }
         return out.toByteArray();
     }
 
     @Override
     public KeyState copy() {
-        return new SetState(range == null ? null : range.copy(), rows == null ? null : rows.copy());
+        return new SetState(
+                range == null ? null : range.copy(),
+                rows == null ? null : rows.copy(),
+                totals == null ? null : totals.copy());
     }
 
     @Override
@@ -45,11 +58,15 @@ final class SetState implements KeyState {
         if (range != null) {
             range.expire(logTimeMillis);
         }
+        if (totals != null) {
+            totals.expire(logTimeMillis);
+        }
     }
 
     @Override
     public boolean isEmpty() {
         return (range == null || range.ring().isEmpty())
-                && (rows == null || rows.ring().isEmpty());
+                && (rows == null || rows.ring().isEmpty())
+                && (totals == null || totals.isEmpty());
     }
 }

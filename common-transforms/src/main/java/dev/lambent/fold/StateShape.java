@@ -3,7 +3,7 @@ package dev.lambent.fold;
 /**
  * What a key's state keeps for the frames of one kind, in memory.
  *
- * @param frames the longest of the frames
+ * @param frames the longest of the frames; one without a start keeps totals as well, for ever
  * @param keptMillis for how long of log time a row is kept; 0 if rows are counted instead
  * @param keptRows how many rows are kept; 0 if they are kept for a time
  * @param bytesPerRow without the texts among the arguments; arrays hold up to twice as many rows as there are
@@ -28,6 +28,16 @@ public record StateShape(Frame frames, long keptMillis, long keptRows, int bytes
         Frame.Rows longest = layout.rows()[layout.rows().length - 1];
         return new StateShape(
                 longest, 0, layout.mostPreceding(), bytes(layout.lanes(), Long.BYTES), texts(layout.lanes()), true);
+    }
+
+    static StateShape of(TotalStore.Layout layout) {
+        return new StateShape(
+                new Frame.Unbounded(layout.excludesSelf()[0]),
+                layout.maxLatenessMillis(),
+                0,
+                bytes(layout.lanes(), 2 * Long.BYTES),
+                texts(layout.lanes()),
+                layout.keepsAll());
     }
 
     private static int bytes(Lane[] lanes, int times) {

@@ -69,6 +69,34 @@ final class WindowLayouts {
                 byLength.lastKey().preceding());
     }
 
+    /** Null if there are no frames without a start. */
+    TotalStore.Layout totals(long maxLatenessMillis) {
+        TreeMap<Frame.Unbounded, List<Integer>> bySelf =
+                new TreeMap<>(Comparator.comparing(Frame.Unbounded::excludesSelf));
+        for (int i = 0; i < aggregates.size(); i++) {
+            if (isKept(i) && aggregates.get(i).frame() instanceof Frame.Unbounded frame) {
+                bySelf.computeIfAbsent(frame, f -> new ArrayList<>()).add(i);
+            }
+        }
+        if (bySelf.isEmpty()) {
+            return null;
+        }
+        List<Integer> all = bySelf.values().stream().flatMap(List::stream).toList();
+        Map<Integer, Integer> laneOfArgument = new LinkedHashMap<>();
+        Lane[] lanes = lanes(all, laneOfArgument);
+        boolean[] excludesSelf = new boolean[bySelf.size()];
+        int frames = 0;
+        for (Frame.Unbounded frame : bySelf.keySet()) {
+            excludesSelf[frames++] = frame.excludesSelf();
+        }
+        return new TotalStore.Layout(
+                lanes,
+                excludesSelf,
+                frames(bySelf, laneOfArgument),
+                maxLatenessMillis,
+                all.stream().map(i -> aggregates.get(i).function()).anyMatch(WindowLayouts::seesNulls));
+    }
+
     private static boolean seesNulls(Function function) {
         return function == Function.COUNT_ROWS || function == Function.FIRST_VALUE || function == Function.LAST_VALUE;
     }
@@ -163,6 +191,7 @@ final class WindowLayouts {
         return new AccumulatorLayout(
                 kind,
                 lane,
+                first.argumentType() == null ? Lane.Kind.PRESENCE : kind(first.argumentType()),
                 first.argumentType() == ColumnType.DOUBLE,
                 group.stream().map(aggregates::get).toArray(Aggregate[]::new),
                 group.stream().mapToInt(Integer::intValue).toArray());

@@ -13,6 +13,7 @@ public final class WindowSet {
     private final int eventTimeColumn;
     private final RangeStore.Layout range;
     private final RowsStore.Layout rows;
+    private final TotalStore.Layout totals;
 
     /**
      * @param aggregates column i of the set's parts is aggregate i
@@ -25,13 +26,14 @@ public final class WindowSet {
         WindowLayouts layouts = new WindowLayouts(this.aggregates);
         range = layouts.range(maxLatenessMillis);
         rows = layouts.rows();
+        totals = layouts.totals(maxLatenessMillis);
     }
 
     public List<Aggregate> aggregates() {
         return aggregates;
     }
 
-    /** What a key's state keeps, for RANGE frames and for ROWS frames. */
+    /** What a key's state keeps, for RANGE frames, ROWS frames and frames without a start. */
     public List<StateShape> stateShapes() {
         List<StateShape> shapes = new ArrayList<>();
         if (range != null) {
@@ -40,11 +42,17 @@ public final class WindowSet {
         if (rows != null) {
             shapes.add(StateShape.of(rows));
         }
+        if (totals != null) {
+            shapes.add(StateShape.of(totals));
+        }
         return shapes;
     }
 
     public KeyState newState() {
-        return new SetState(range == null ? null : new RangeStore(range), rows == null ? null : new RowsStore(rows));
+        return new SetState(
+                range == null ? null : new RangeStore(range),
+                rows == null ? null : new RowsStore(rows),
+                totals == null ? null : new TotalStore(totals));
     }
 
     /** @throws MalformedBinaryException for bytes that are not a state of this set */
@@ -69,6 +77,9 @@ public final class WindowSet {
         if (rows != null) {
             state.rows().ring().read(in);
         }
+        if (totals != null) {
+            state.totals().load(in);
+        }
         if (in.hasRemaining()) {
             throw new MalformedBinaryException("a fold state is longer than its contents");
         }
@@ -84,6 +95,9 @@ public final class WindowSet {
         }
         if (rows != null) {
             state.rows().step(input.longAt(eventTimeColumn), input, part);
+        }
+        if (totals != null) {
+            state.totals().step(logTimeMillis, input.longAt(eventTimeColumn), input, part);
         }
         if (wanted) {
             for (int i = 0; i < aggregates.size(); i++) {

@@ -68,17 +68,19 @@ final class Hypotheses {
 
     private List<Hypothesis> windowEdges() {
         return List.of(
-                frames("a frame's first instant was left out", range(-1, 0), rowsFrame(-1)),
-                frames("a frame began too early", range(1, 0), rowsFrame(1)),
-                frames("a frame's last instant was left out", range(0, 1), rowsFrame(0)),
+                frames("a frame's first instant was left out", range(-1, 0), rowsFrame(-1), frame -> frame),
+                frames("a frame began too early", range(1, 0), rowsFrame(1), frame -> frame),
+                frames("a frame's last instant was left out", range(0, 1), rowsFrame(0), frame -> frame),
                 frames(
                         "the row itself was left out",
                         frame -> new Frame.Range(frame.widthMillis(), frame.gapMillis(), true),
-                        frame -> frame.until() > 0 ? frame : new Frame.Rows(frame.preceding(), 1)),
+                        frame -> frame.until() > 0 ? frame : new Frame.Rows(frame.preceding(), 1),
+                        frame -> new Frame.Unbounded(true)),
                 frames(
                         "a frame reached up to the row itself",
                         frame -> new Frame.Range(frame.widthMillis(), 0, false),
-                        frame -> new Frame.Rows(frame.preceding(), 0)));
+                        frame -> new Frame.Rows(frame.preceding(), 0),
+                        frame -> new Frame.Unbounded(false)));
     }
 
     private static UnaryOperator<Frame.Range> range(int widthMillis, int gapMillis) {
@@ -92,9 +94,17 @@ final class Hypotheses {
         return frame -> new Frame.Rows(Math.max(Math.max(1, frame.until()), frame.preceding() + rows), frame.until());
     }
 
-    private Hypothesis frames(String words, UnaryOperator<Frame.Range> ranges, UnaryOperator<Frame.Rows> rows) {
-        Fold fold = transform.reframed(
-                frame -> frame instanceof Frame.Range range ? ranges.apply(range) : rows.apply((Frame.Rows) frame));
+    private Hypothesis frames(
+            String words,
+            UnaryOperator<Frame.Range> ranges,
+            UnaryOperator<Frame.Rows> rows,
+            UnaryOperator<Frame.Unbounded> unbounded) {
+        Fold fold = transform.reframed(frame -> {
+            if (frame instanceof Frame.Range range) {
+                return ranges.apply(range);
+            }
+            return frame instanceof Frame.Rows some ? rows.apply(some) : unbounded.apply((Frame.Unbounded) frame);
+        });
         return new Hypothesis(Blame.WINDOW_EDGE, words, fold, Hypotheses::inLogOrder);
     }
 

@@ -32,7 +32,7 @@ class DuckDbFoldTest {
                    CASE WHEN n_rows > 3 AND k IS NOT NULL THEN 'busy' WHEN n_rows = 1 THEN 'first' END AS busy,
                    EXTRACT(HOUR FROM event_time) AS hr, EXTRACT(ISODOW FROM event_time) AS dow, ten_mean, ten_max, three_n,
                    first_ever, kinds_s, kinds_x, first_s, first_n, others_x, previous_s, earlier_x, earlier_n, older_n,
-                   before_s, third_n, median_x, high_n
+                   before_s, third_n, median_x, high_n, ever_n, ever_x, ever_low, ever_high, ever_s, ever_last, ever_sd
             FROM (
               SELECT id, k, event_time,
                      AVG(x) OVER hour_k AS mean_x, COUNT(*) OVER hour_k AS n_rows, SUM(n) OVER hour_k AS sum_n,
@@ -60,10 +60,16 @@ class DuckDbFoldTest {
                      MAX(n) OVER (PARTITION BY k ORDER BY event_time ROWS BETWEEN 7 PRECEDING AND 2 PRECEDING) AS older_n,
                      LAG(s) OVER (PARTITION BY k ORDER BY event_time) AS before_s,
                      LAG(n, 3, 0) OVER (PARTITION BY g ORDER BY event_time) AS third_n,
-                     MEDIAN(x) OVER hour_k AS median_x, QUANTILE_CONT(n, 0.9) OVER day_g AS high_n
+                     MEDIAN(x) OVER hour_k AS median_x, QUANTILE_CONT(n, 0.9) OVER day_g AS high_n,
+                     COUNT(*) OVER ever_k AS ever_n, SUM(x) OVER ever_k AS ever_x, MIN(n) OVER ever_k AS ever_low,
+                     MAX(s) OVER ever_k AS ever_high, COUNT(DISTINCT s) OVER ever_k AS ever_s,
+                     LAST_VALUE(n) IGNORE NULLS OVER ever_k AS ever_last,
+                     STDDEV_POP(x) OVER (PARTITION BY k ORDER BY event_time ROWS BETWEEN UNBOUNDED PRECEDING
+                       AND CURRENT ROW EXCLUDE CURRENT ROW) AS ever_sd
               FROM events
               WHERE n IS NULL OR MOD(n, 7) <> 3
-              WINDOW hour_k AS (PARTITION BY k ORDER BY event_time RANGE INTERVAL '1' HOUR PRECEDING),
+              WINDOW ever_k AS (PARTITION BY k ORDER BY event_time RANGE UNBOUNDED PRECEDING),
+                     hour_k AS (PARTITION BY k ORDER BY event_time RANGE INTERVAL '1' HOUR PRECEDING),
                      day_g AS (PARTITION BY g ORDER BY event_time RANGE INTERVAL '1' DAY PRECEDING)
             ) t
             WHERE n_rows > 2 OR total > 0

@@ -95,6 +95,11 @@ record GeneratedQuery(List<Feature> features, boolean filtered, boolean union, l
             long gap =
                     !hasGap ? 0 : range ? Math.min(width, random.nextInt(4) * 10 * MINUTE) : 1 + random.nextInt(rows);
             boolean excludes = random.nextInt(3) == 0;
+            if (random.nextInt(6) == 0 && !function.matches("(LAG|MED|QUA).*")) {
+                features.add(new Feature(
+                        function, argument, keys.get(set), NaiveOracle.UNBOUNDED, range ? 0 : 1, 0, excludes));
+                continue;
+            }
             if (function.startsWith("LAG")) {
                 int back = Integer.parseInt(function.substring(4));
                 features.add(new Feature(function, argument, keys.get(set), -1, back, 1, false));
@@ -135,6 +140,9 @@ record GeneratedQuery(List<Feature> features, boolean filtered, boolean union, l
     }
 
     private static String frame(Feature feature) {
+        if (feature.rangeMillis() == NaiveOracle.UNBOUNDED) {
+            return feature.rowsPreceding() > 0 ? "ROWS UNBOUNDED PRECEDING" : "RANGE UNBOUNDED PRECEDING";
+        }
         boolean range = feature.rangeMillis() >= 0;
         String start =
                 range ? "INTERVAL '" + feature.rangeMillis() / MINUTE + "' MINUTE" : "" + feature.rowsPreceding();

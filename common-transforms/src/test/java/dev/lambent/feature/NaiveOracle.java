@@ -13,6 +13,9 @@ final class NaiveOracle {
     /** A row of the log: its place in log order, its times, its values. */
     record LogRow(int order, long logTime, long eventTime, Map<String, Object> values) {}
 
+    /** The {@code rangeMillis} of a frame without a start. */
+    static final long UNBOUNDED = Long.MAX_VALUE;
+
     /**
      * One feature. {@code rangeMillis} &ge; 0, or else {@code rowsPreceding}.
      *
@@ -97,6 +100,12 @@ final class NaiveOracle {
                                 row.values().get(key), self.values().get(key))))
                 .sorted(order)
                 .toList();
+        if (feature.rangeMillis() == UNBOUNDED) {
+            return same.stream()
+                    .filter(row ->
+                            row.eventTime() <= self.eventTime() || row.logTime() < self.logTime() - maxLatenessMillis)
+                    .toList();
+        }
         if (feature.rangeMillis() >= 0) {
             return same.stream()
                     .filter(row -> row.eventTime() >= self.eventTime() - feature.rangeMillis()

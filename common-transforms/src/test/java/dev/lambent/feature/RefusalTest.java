@@ -106,9 +106,13 @@ class RefusalTest {
                         "SELECT COUNT(*) OVER (PARTITION BY origin ROWS 3 PRECEDING) AS n",
                         "\nFROM flights"),
                 refusal(
-                        "grow without end",
-                        "SELECT COUNT(*) OVER (ORDER BY event_time\nROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW\n             ^^^^^^^^^^^^^^^^^^^",
+                        "must end at the current row",
+                        "SELECT COUNT(*) OVER (ORDER BY event_time\nROWS BETWEEN UNBOUNDED PRECEDING AND 2 PRECEDING\n                                     ^^^^^^^^^^^",
                         "\n) AS n FROM flights"),
+                refusal(
+                        "keep all rows",
+                        "SELECT MEDIAN(distance_mi) OVER (ORDER BY event_time RANGE UNBOUNDED PRECEDING) AS n",
+                        "\nFROM flights"),
                 refusal(
                         "end at the current row",
                         "SELECT COUNT(*) OVER (ORDER BY event_time\nROWS BETWEEN 3 PRECEDING AND 1 FOLLOWING\n                             ^^^^^^^^^^^",
