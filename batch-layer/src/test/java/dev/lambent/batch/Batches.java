@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 
 /** Batch runs of a test app in this JVM. */
-final class Batches {
+public final class Batches {
     private static SparkSession spark;
 
     final Path appFolder;
@@ -30,7 +30,7 @@ final class Batches {
     }
 
     /** One session for all tests of a JVM. */
-    static synchronized SparkSession spark() {
+    public static synchronized SparkSession spark() {
         if (spark == null) {
             System.setProperty("spark.master", "local[2]");
             System.setProperty("spark.driver.host", "127.0.0.1");

@@ -59,6 +59,16 @@ record GeneratedQuery(List<Feature> features, boolean filtered, boolean union, l
                 features(random), random.nextBoolean(), random.nextInt(3) == 0, random.nextInt(4) * 10 * MINUTE);
     }
 
+    /** The features of so many queries in one. */
+    static GeneratedQuery generate(Random random, int queries) {
+        GeneratedQuery all = generate(random);
+        List<Feature> features = new ArrayList<>(all.features());
+        for (int i = 1; i < queries; i++) {
+            features.addAll(features(random));
+        }
+        return new GeneratedQuery(features, all.filtered(), all.union(), all.latenessMillis());
+    }
+
     List<String> streams() {
         return union ? List.of("events", "others") : List.of("events");
     }
