@@ -72,12 +72,13 @@ public final class SkewCommand implements Callable<Integer> {
                 .filter(line -> line.isAbove(budget))
                 .map(Line::feature)
                 .toList();
-        screen.say(
-                above.isEmpty()
-                        ? "WITHIN the budget: no feature has more than a share of %s of its values served otherwise.%s"
-                        : "ABOVE the budget of %s: %s.",
-                budget,
-                above.isEmpty() ? "" : String.join(", ", above));
+        if (!above.isEmpty()) {
+            screen.say("ABOVE the budget of %s: %s.", budget, String.join(", ", above));
+        } else if (budget == 0) {
+            screen.say("WITHIN the budget: every value that was served is what the replay computes.");
+        } else {
+            screen.say("WITHIN the budget: of no feature is a share above %s served otherwise.", budget);
+        }
         return above.isEmpty() ? 0 : Lambent.CHECK_FAILED;
     }
 
