@@ -60,21 +60,22 @@ class ServedIT {
     private static TestLog log;
     private static App app;
     private static Batches batches;
+    private static String history;
     private static Publication first;
     private static Publication second;
     private static Publication last;
 
     @BeforeAll
     static void start() throws Exception {
-        List<org.apache.spark.sql.Row> history = new ArrayList<>();
+        List<org.apache.spark.sql.Row> sales = new ArrayList<>();
         for (Traffic.Sale sale : TRAFFIC.sales(700, Traffic.START)) {
-            history.add(RowFactory.create(
+            sales.add(RowFactory.create(
                     sale.id(), sale.kind(), new Timestamp(sale.at()), sale.shop(), sale.item(), sale.amount()));
         }
         Path path = folder.resolve("history");
-        Batches.spark().createDataFrame(history, HISTORY).write().parquet(path.toString());
-        Path appFolder =
-                TestApp.write(folder.resolve("app"), "history: { sales: { path: \"" + path + "\", format: parquet } }");
+        Batches.spark().createDataFrame(sales, HISTORY).write().parquet(path.toString());
+        history = "history: { sales: { path: \"" + path + "\", format: parquet } }";
+        Path appFolder = TestApp.write(folder.resolve("app"), history);
         Home home = new Home(folder.resolve("home"));
         app = TestApp.load(appFolder, home);
         first = new Batches(appFolder, home, Optional.empty()).run(false, TrainMode.AUTO, step -> {});
@@ -111,15 +112,7 @@ class ServedIT {
     @Test
     @Order(2)
     void rowsOfTheLogAreScoredByTheModelInForceAndAgreeWithWhatWasServed() throws Exception {
-        long eventTime = batches.lake()
-                .read(Tables.EVENTS)
-                .selectExpr("max(unix_millis(ts))")
-                .first()
-                .getLong(0);
-        for (Traffic.Sale sale : TRAFFIC.sales(120, eventTime)) {
-            log.send("shop.sales", TRAFFIC.nextInt(3), sale.json());
-        }
-        log.flush();
+        sendSales(120);
         second = batches.run(false, TrainMode.AUTO, step -> {});
         assertThat(second.activeBundle()).isEqualTo(first.activeBundle());
         List<org.apache.spark.sql.Row> live =
@@ -151,18 +144,12 @@ class ServedIT {
         int number = 0;
         for (org.apache.spark.sql.Row row : features) {
             Row values = SparkRows.take(row, schema, TableColumns.PLACE.size() + 1);
-            LogPosition position = LogPosition.of(row.getString(0), row.getInt(1), row.getLong(2));
             Prediction prediction = model.score(values);
             if (number % 40 == 0) {
                 prediction = new Prediction(Math.nextUp(prediction.score()), prediction.decision());
                 lies++;
             }
-            byte[] record = codec.toBytes(new SpeedRecord.Event(
-                    new LogPlace(row.getLong(3), position),
-                    row.getLong(3),
-                    new Row(app.stream("sales").schema().width()),
-                    null,
-                    new SpeedRecord.Served(values, model.id(), prediction)));
+            byte[] record = answer(transform, row, new SpeedRecord.Served(values, model.id(), prediction));
             int partition = number % Topics.SPEED_PARTITIONS;
             log.send("shop.speed", partition, record);
             if (number % 7 == 0) {
@@ -215,35 +202,22 @@ class ServedIT {
         assertThat(skew("mismatches > 0 OR blame IS NOT NULL OR total_rows <> 120"))
                 .isEmpty();
         Publication before = batches.run();
-        long eventTime = batches.lake()
-                .read(Tables.EVENTS)
-                .selectExpr("max(unix_millis(ts))")
-                .first()
-                .getLong(0);
-        for (Traffic.Sale sale : TRAFFIC.sales(200, eventTime)) {
-            log.send("shop.sales", TRAFFIC.nextInt(3), sale.json());
-        }
-        log.flush();
+        sendSales(200);
         batches.run();
         Transform transform = batches.transform();
         RowSchema schema = transform.fold().outputSchema();
         Map<LogPosition, Long> withoutLate = shopRowsWithoutLateOnes();
         Map<String, Integer> lies = new TreeMap<>(Map.of("shop_rows", 0, "amount", 0, "shop_mean", 0));
         int rows = 0;
-        for (org.apache.spark.sql.Row row : SparkRows.toWire(batches.lake()
-                        .read(Tables.FEATURES)
-                        .where("_topic = 'sales' AND _log_time > "
-                                + before.boundary().logTimeMillis()))
-                .collectAsList()) {
+        for (org.apache.spark.sql.Row row : featuresSince(before)) {
             Row right = SparkRows.take(row, schema, TableColumns.PLACE.size() + 1);
-            LogPosition position = LogPosition.of(row.getString(0), row.getInt(1), row.getLong(2));
             Row served = new Row(schema.width());
             for (int i = 0; i < schema.width(); i++) {
                 String name = schema.column(i).name();
                 Object value = right.boxed(i, schema.column(i).type());
                 Object lie =
                         switch (name) {
-                            case "shop_rows" -> withoutLate.get(position);
+                            case "shop_rows" -> withoutLate.get(position(row));
                             case "amount" -> value == null ? (Double) 0.0 : value;
                             case "shop_mean" -> value == null ? null : (Double) (double) ((Double) value).floatValue();
                             default -> value;
@@ -256,14 +230,7 @@ class ServedIT {
             log.send(
                     "shop.speed",
                     rows++ % Topics.SPEED_PARTITIONS,
-                    transform
-                            .speedCodec()
-                            .toBytes(new SpeedRecord.Event(
-                                    new LogPlace(row.getLong(3), position),
-                                    row.getLong(3),
-                                    new Row(app.stream("sales").schema().width()),
-                                    null,
-                                    new SpeedRecord.Served(served, null, null))));
+                    answer(transform, row, new SpeedRecord.Served(served, null, null)));
         }
         log.flush();
         last = batches.run();
@@ -292,6 +259,43 @@ class ServedIT {
                 .allMatch(difference -> difference >= 1 && difference == Math.rint(difference));
     }
 
+    private static void sendSales(int offers) throws Exception {
+        long eventTime = batches.lake()
+                .read(Tables.EVENTS)
+                .selectExpr("max(unix_millis(ts))")
+                .first()
+                .getLong(0);
+        for (Traffic.Sale sale : TRAFFIC.sales(offers, eventTime)) {
+            log.send("shop.sales", TRAFFIC.nextInt(3), sale.json());
+        }
+        log.flush();
+    }
+
+    /** Rows of the table {@code features}, in wire types, that are not before a publication's boundary. */
+    private static List<org.apache.spark.sql.Row> featuresSince(Publication publication) {
+        return SparkRows.toWire(batches.lake()
+                        .read(Tables.FEATURES)
+                        .where("_topic = 'sales' AND _log_time > "
+                                + publication.boundary().logTimeMillis()))
+                .collectAsList();
+    }
+
+    private static LogPosition position(org.apache.spark.sql.Row row) {
+        return LogPosition.of(row.getString(0), row.getInt(1), row.getLong(2));
+    }
+
+    /** What a speed job says of a row of the table {@code features}. */
+    private static byte[] answer(Transform transform, org.apache.spark.sql.Row row, SpeedRecord.Served served) {
+        return transform
+                .speedCodec()
+                .toBytes(new SpeedRecord.Event(
+                        new LogPlace(row.getLong(3), position(row)),
+                        row.getLong(3),
+                        new Row(app.stream("sales").schema().width()),
+                        null,
+                        served));
+    }
+
     private static List<org.apache.spark.sql.Row> skew(String condition) {
         return batches.lake().read(Tables.SKEW).where(condition).collectAsList();
     }
@@ -308,8 +312,7 @@ class ServedIT {
                 .orderBy("_log_time", "_topic", "_partition", "_offset")
                 .selectExpr("_topic", "_partition", "_offset", "shop", "unix_millis(ts)")
                 .collectAsList()) {
-            Sale self = new Sale(
-                    LogPosition.of(row.getString(0), row.getInt(1), row.getLong(2)), row.getString(3), row.getLong(4));
+            Sale self = new Sale(position(row), row.getString(3), row.getLong(4));
             counts.put(
                     self.position(),
                     1
@@ -335,5 +338,45 @@ class ServedIT {
         assertThat(batches.rows(Tables.PREDICTIONS, full.tables().get(Tables.PREDICTIONS)))
                 .isEqualTo(before);
         assertThat(full.activeBundle()).isEqualTo(first.activeBundle());
+    }
+
+    @Test
+    @Order(6)
+    void whatAnEarlierFeatureSetAnsweredIsTheCodesVersion() throws Exception {
+        Transform earlier = batches.transform();
+        TestApp.write(
+                batches.appFolder, history, TestApp.FEATURES.replace("INTERVAL '30' MINUTE", "INTERVAL '45' MINUTE"));
+        Transform changed = batches.transform();
+        sendSales(50);
+        batches.run(false, TrainMode.NEVER, step -> {});
+        RowSchema schema = changed.fold().outputSchema();
+        int shopRows = schema.indexOf("shop_rows");
+        int rows = 0;
+        for (org.apache.spark.sql.Row row : featuresSince(last)) {
+            Row served = new Row(schema.width());
+            Row replayed = SparkRows.take(row, schema, TableColumns.PLACE.size() + 1);
+            for (int i = 0; i < schema.width(); i++) {
+                served.copyFrom(i, replayed, i);
+            }
+            served.setLong(shopRows, replayed.longAt(shopRows) - 1);
+            log.send(
+                    "shop.speed",
+                    rows++ % Topics.SPEED_PARTITIONS,
+                    answer(earlier, row, new SpeedRecord.Served(served, null, null)));
+        }
+        log.flush();
+        Publication compared = batches.run(false, TrainMode.NEVER, step -> {});
+
+        assertThat(compared.transform()).isEqualTo(changed.id());
+        List<org.apache.spark.sql.Row> lines = skew("epoch = " + compared.epoch());
+        assertThat(lines).hasSize(schema.width());
+        for (org.apache.spark.sql.Row line : lines) {
+            boolean differs = line.getAs("feature").equals("shop_rows");
+            assertThat(line.<String>getAs("transform")).isEqualTo(earlier.id().value());
+            assertThat(line.<Long>getAs("rows")).isEqualTo(50);
+            assertThat(line.<Long>getAs("mismatches")).isEqualTo(differs ? 50 : 0);
+            assertThat(line.<String>getAs("blame")).isEqualTo(differs ? "code_version" : null);
+        }
+        assertThat(rows).isEqualTo(50);
     }
 }

@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -62,6 +63,10 @@ final class CompiledFold implements Fold {
     /** The same features over other frames. */
     CompiledFold reframed(UnaryOperator<Frame> change) {
         return new CompiledFold(featureSet, plan.reframed(change), code);
+    }
+
+    OptionalLong reachMillis() {
+        return plan.reachMillis();
     }
 
     private static RowSchema partSchema(List<Aggregate> aggregates) {

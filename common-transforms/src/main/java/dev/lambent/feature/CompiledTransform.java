@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -120,6 +121,11 @@ final class CompiledTransform implements Transform {
     @Override
     public Fold reframed(UnaryOperator<Frame> change) {
         return fold.reframed(change);
+    }
+
+    @Override
+    public OptionalLong reachMillis() {
+        return fold.reachMillis();
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
@@ -64,6 +65,20 @@ record FoldPlan(
                                 .toList()))
                 .toList();
         return new FoldPlan(branches, changed, above, outputs, inputOfField, aggregateOfField);
+    }
+
+    /** The longest RANGE frame and the lateness of rows; empty if there are other frames. */
+    OptionalLong reachMillis() {
+        long widest = 0;
+        for (SetPlan set : sets) {
+            for (Aggregate aggregate : set.aggregates()) {
+                if (!(aggregate.frame() instanceof Frame.Range range)) {
+                    return OptionalLong.empty();
+                }
+                widest = Math.max(widest, range.widthMillis());
+            }
+        }
+        return OptionalLong.of(widest + maxLateness().toMillis());
     }
 
     /** Names and types of the inputs; the expressions are those of the first branch. */

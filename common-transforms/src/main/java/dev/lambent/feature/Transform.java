@@ -6,6 +6,7 @@ import dev.lambent.fold.Frame;
 import dev.lambent.schema.EventDecoder;
 import dev.lambent.view.SpeedRecordCodec;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
 /**
@@ -33,6 +34,11 @@ public interface Transform {
 
     /** The same features over other frames, to find out what a value was made of; what it computes is never served. */
     Fold reframed(UnaryOperator<Frame> change);
+
+    /**
+     * How much older than a row, by log time, the rows may be that its features are computed of; empty if that has no limit.
+     */
+    OptionalLong reachMillis();
 
     LabelQuery labels();
 

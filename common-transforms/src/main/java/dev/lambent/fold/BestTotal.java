@@ -5,27 +5,29 @@ import dev.lambent.codec.BinaryWriter;
 import dev.lambent.fold.RunningFrame.AccumulatorLayout.Kind;
 import dev.lambent.schema.Row;
 
-/** MIN, MAX, FIRST_VALUE or LAST_VALUE of every row: the best of those that have settled, and the best of all. */
-final class BestTotal extends Total {
-    private final Kind kind;
-    private final int lane;
-    private final Lane.Kind values;
-    private final Best settled = new Best();
-    private final Best all = new Best();
-
+/** MIN, MAX, FIRST_VALUE or LAST_VALUE of every row. */
+final class BestTotal extends SettlingTotal<BestTotal.Best> {
     BestTotal(Kind kind, int lane, Lane.Kind values) {
-        this.kind = kind;
-        this.lane = lane;
-        this.values = values;
+        super(new Best(kind, lane, values));
     }
 
     /** The row that is ahead of those it has been compared with. */
-    private final class Best {
+    static final class Best implements Summary<Best> {
+        private final Kind kind;
+        private final int lane;
+        private final Lane.Kind values;
         private boolean found;
         private long eventTime;
         private Object value;
 
-        void add(Ring ring, long at) {
+        private Best(Kind kind, int lane, Lane.Kind values) {
+            this.kind = kind;
+            this.lane = lane;
+            this.values = values;
+        }
+
+        @Override
+        public void add(Ring ring, long at) {
             boolean present = ring.isPresent(at, lane);
             boolean countsNulls = kind == Kind.EARLIEST || kind == Kind.LATEST;
             if (!present && !countsNulls) {
@@ -50,13 +52,17 @@ final class BestTotal extends Total {
             };
         }
 
-        void become(Best other) {
-            found = other.found;
-            eventTime = other.eventTime;
-            value = other.value;
+        @Override
+        public Best copy() {
+            Best copy = new Best(kind, lane, values);
+            copy.found = found;
+            copy.eventTime = eventTime;
+            copy.value = value;
+            return copy;
         }
 
-        void save(BinaryWriter out) {
+        @Override
+        public void save(BinaryWriter out) {
             out.writeBoolean(found);
             if (found) {
                 out.writeLong(eventTime).writeBoolean(value != null);
@@ -66,7 +72,8 @@ final class BestTotal extends Total {
             }
         }
 
-        void load(BinaryReader in) {
+        @Override
+        public void load(BinaryReader in) {
             found = in.readBoolean();
             if (found) {
                 eventTime = in.readLong();
@@ -76,39 +83,7 @@ final class BestTotal extends Total {
     }
 
     @Override
-    void add(Ring recent, long at) {
-        all.add(recent, at);
-    }
-
-    @Override
-    void settle(Ring recent, long at) {
-        settled.add(recent, at);
-    }
-
-    @Override
     void write(Ring recent, long seenUntil, Aggregate aggregate, long eventTime, Row part, int column) {
-        Best best = all;
-        if (seenUntil < Long.MAX_VALUE) {
-            best = new Best();
-            best.become(settled);
-            for (long at = recent.head(); at < recent.end(); at++) {
-                if (recent.eventTime(at) <= seenUntil) {
-                    best.add(recent, at);
-                }
-            }
-        }
-        StoredValue.write(best.value, part, column);
-    }
-
-    @Override
-    void save(BinaryWriter out) {
-        settled.save(out);
-        all.save(out);
-    }
-
-    @Override
-    void load(BinaryReader in) {
-        settled.load(in);
-        all.load(in);
+        StoredValue.write(seen(recent, seenUntil).value, part, column);
     }
 }

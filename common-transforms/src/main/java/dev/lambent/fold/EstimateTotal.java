@@ -4,25 +4,25 @@ import dev.lambent.codec.BinaryReader;
 import dev.lambent.codec.BinaryWriter;
 import dev.lambent.schema.Row;
 
-/** {@code APPROX_COUNT_DISTINCT(x)} of every row: a {@link HyperLogLog} of those that have settled, and one of all. */
-final class EstimateTotal extends Total {
-    private final int lane;
-    private final Sketch settled = new Sketch();
-    private final Sketch all = new Sketch();
-
+/** {@code APPROX_COUNT_DISTINCT(x)} of every row, by a {@link HyperLogLog}. */
+final class EstimateTotal extends SettlingTotal<EstimateTotal.Sketch> {
     EstimateTotal(int lane) {
-        this.lane = lane;
+        super(new Sketch(lane));
     }
 
-    private final class Sketch {
-        private byte[] ranks;
+    /** The ranks that values have left. */
+    static final class Sketch implements Summary<Sketch> {
+        private final int lane;
         private final int[] registersOfRank = new int[HyperLogLog.HIGHEST_RANK + 1];
+        private byte[] ranks;
 
-        Sketch() {
+        private Sketch(int lane) {
+            this.lane = lane;
             registersOfRank[0] = HyperLogLog.REGISTERS;
         }
 
-        void add(Ring ring, long at) {
+        @Override
+        public void add(Ring ring, long at) {
             if (ring.isPresent(at, lane)) {
                 long hash = HyperLogLog.hash(ring.valueAt(at, lane));
                 raise(HyperLogLog.register(hash), HyperLogLog.rank(hash));
@@ -40,8 +40,9 @@ final class EstimateTotal extends Total {
             }
         }
 
-        Sketch copy() {
-            Sketch copy = new Sketch();
+        @Override
+        public Sketch copy() {
+            Sketch copy = new Sketch(lane);
             for (int i = 0; ranks != null && i < ranks.length; i++) {
                 if (ranks[i] > 0) {
                     copy.raise(i, ranks[i]);
@@ -50,7 +51,8 @@ final class EstimateTotal extends Total {
             return copy;
         }
 
-        void save(BinaryWriter out) {
+        @Override
+        public void save(BinaryWriter out) {
             out.writeInt(HyperLogLog.REGISTERS - registersOfRank[0]);
             int last = 0;
             for (int i = 0; ranks != null && i < ranks.length; i++) {
@@ -61,7 +63,8 @@ final class EstimateTotal extends Total {
             }
         }
 
-        void load(BinaryReader in) {
+        @Override
+        public void load(BinaryReader in) {
             int register = 0;
             for (int left = in.readInt(); left > 0; left--) {
                 register += in.readInt();
@@ -71,38 +74,7 @@ final class EstimateTotal extends Total {
     }
 
     @Override
-    void add(Ring recent, long at) {
-        all.add(recent, at);
-    }
-
-    @Override
-    void settle(Ring recent, long at) {
-        settled.add(recent, at);
-    }
-
-    @Override
     void write(Ring recent, long seenUntil, Aggregate aggregate, long eventTime, Row part, int column) {
-        Sketch seen = all;
-        if (seenUntil < Long.MAX_VALUE) {
-            seen = settled.copy();
-            for (long at = recent.head(); at < recent.end(); at++) {
-                if (recent.eventTime(at) <= seenUntil) {
-                    seen.add(recent, at);
-                }
-            }
-        }
-        part.setLong(column, HyperLogLog.estimate(seen.registersOfRank));
-    }
-
-    @Override
-    void save(BinaryWriter out) {
-        settled.save(out);
-        all.save(out);
-    }
-
-    @Override
-    void load(BinaryReader in) {
-        settled.load(in);
-        all.load(in);
+        part.setLong(column, HyperLogLog.estimate(seen(recent, seenUntil).registersOfRank));
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -105,11 +106,7 @@ public final class BlameInquiry {
         return new Verdict(Blame.UNEXPLAINED, "nothing known gives these values" + nearest, 0, best.cases());
     }
 
-    private interface Explains {
-        boolean test(Case one);
-    }
-
-    private static Fit fit(Blame blame, String words, List<Case> different, int kept, Explains explains) {
+    private static Fit fit(Blame blame, String words, List<Case> different, int kept, Predicate<Case> explains) {
         int explained = (int) different.stream().filter(explains::test).count();
         return new Fit(new Verdict(blame, words, explained, different.size()), kept);
     }

@@ -4,16 +4,13 @@ import dev.lambent.app.StreamSpec;
 import dev.lambent.feature.Transform;
 import dev.lambent.fold.Fold;
 import dev.lambent.fold.Frame;
-import dev.lambent.log.LogPartition;
 import dev.lambent.log.LogPlace;
 import dev.lambent.schema.ColumnType;
 import dev.lambent.schema.Row;
 import dev.lambent.schema.RowSchema;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -42,26 +39,23 @@ final class Hypotheses {
 
     private List<Hypothesis> lateRows() {
         return List.of(
-                rows(Blame.LATE_ROW, "late rows were left out", log -> withoutLate(log, partition -> partition)),
-                rows(
-                        Blame.LATE_ROW,
-                        "rows behind those of any partition were left out",
-                        log -> withoutLate(log, partition -> LogPartition.CONTROL)),
+                rows(Blame.LATE_ROW, "late rows were left out", log -> log.stream()
+                        .map(row -> new Refold.Step(row, !row.late()))
+                        .toList()),
+                rows(Blame.LATE_ROW, "rows behind those of any partition were left out", this::withoutOvertaken),
                 rows(
                         Blame.LATE_ROW,
                         "late rows were seen before they came",
                         log -> ordered(log, Comparator.comparingLong(this::eventTime))));
     }
 
-    /** A row is late if one before it in log order, and in the same group of partitions, has a later event time. */
-    private List<Refold.Step> withoutLate(List<LoggedRow> log, UnaryOperator<LogPartition> group) {
-        Map<LogPartition, Long> newest = new HashMap<>();
+    /** Without rows that have, before them in log order, one with a later event time and a key in common with a case. */
+    private List<Refold.Step> withoutOvertaken(List<LoggedRow> log) {
+        long newest = Long.MIN_VALUE;
         List<Refold.Step> steps = new ArrayList<>();
         for (LoggedRow row : log) {
-            long time = eventTime(row);
-            LogPartition partition = group.apply(row.place().position().partition());
-            steps.add(new Refold.Step(row, time >= newest.getOrDefault(partition, Long.MIN_VALUE)));
-            newest.merge(partition, time, Math::max);
+            steps.add(new Refold.Step(row, eventTime(row) >= newest));
+            newest = Math.max(newest, eventTime(row));
         }
         return steps;
     }
@@ -152,7 +146,7 @@ final class Hypotheses {
                 event.copyFrom(i, row.event(), i);
             }
         }
-        return new LoggedRow(row.place(), row.stream(), event);
+        return new LoggedRow(row.place(), row.stream(), event, row.late());
     }
 
     private List<Hypothesis> orders() {

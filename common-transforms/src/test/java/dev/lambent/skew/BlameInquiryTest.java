@@ -100,7 +100,7 @@ class BlameInquiryTest {
                     .setText(2, shop)
                     .setText(3, item)
                     .setDouble(4, amount);
-            return new LoggedRow(place, "sales", row);
+            return new LoggedRow(place, "sales", row, late);
         }
     }
 

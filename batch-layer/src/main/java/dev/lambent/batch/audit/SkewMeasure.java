@@ -89,9 +89,10 @@ final class SkewMeasure {
         }
         SharedTransform handle = shared;
         KeptTransforms transforms = kept;
+        String served = id.value();
         List<Tally> tallies = FeatureDifferences.of(
                 known.where(col("transform").equalTo(id.value())).select(PAIR),
-                () -> transforms.get(id).orElseThrow(),
+                () -> transforms.get(new TransformId(served)).orElseThrow(),
                 handle::get);
         List<Shared> columns = Shared.of(schema(other.get()), schema(shared.get()));
         Map<Integer, FeatureSkew.Cause> causes = new LinkedHashMap<>();

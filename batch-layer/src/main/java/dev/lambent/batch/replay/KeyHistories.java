@@ -1,8 +1,11 @@
 package dev.lambent.batch.replay;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.types.DataTypes.BinaryType;
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
 
 import dev.lambent.app.StreamSpec;
 import dev.lambent.batch.lake.Lake;
@@ -23,7 +26,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.spark.api.java.function.FilterFunction;
@@ -31,12 +36,17 @@ import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.types.StructType;
-import org.apache.spark.storage.StorageLevel;
 
 /** Rows of the archive that some rows have a key in common with: all that the features of those were computed of. */
 public final class KeyHistories {
-    private static final StructType ROWS = TableColumns.PLACE.add("event", BinaryType);
+    private static final StructType ROWS =
+            TableColumns.PLACE.add("event", BinaryType).add("late", BooleanType);
+
+    /** A frame may be tried that is this much wider. */
+    private static final long EDGE_MILLIS = 1;
 
     private final Lake lake;
     private final SharedTransform shared;
@@ -52,41 +62,45 @@ public final class KeyHistories {
      * @param rows in log order; of a key all or none
      * @param complete those of the positions asked for that have all rows of all their keys among them
      */
-    public record Stretch(List<LoggedRow> rows, Set<LogPosition> complete) {}
+    public record Stretch(List<LoggedRow> rows, Set<LogPosition> complete) {
+        static final Stretch EMPTY = new Stretch(List.of(), Set.of());
+    }
 
     /**
-     * Reads the archive, up to the last of {@code positions} and what may have come late after it.
+     * Reads the archive: as far back as the features of {@code positions} reach, and what may have come late after them.
      *
      * @param mostRows about how many rows to read at most; positions whose keys have too many are left out
      */
     public Stretch of(Collection<LogPosition> positions, long mostRows) {
         List<LoggedRow> rows = collect(accepted(at(positions)));
-        long until = rows.stream()
-                .mapToLong(row -> row.place().logTimeMillis())
-                .max()
-                .orElse(Long.MIN_VALUE);
+        Fold fold = shared.get().fold();
         Set<String> wanted = new HashSet<>();
-        rows.forEach(row -> wanted.addAll(keys(shared.get().fold(), row)));
+        rows.forEach(row -> wanted.addAll(keys(fold, row)));
         if (wanted.isEmpty()) {
-            return new Stretch(List.of(), Set.of());
+            return Stretch.EMPTY;
         }
-        Dataset<org.apache.spark.sql.Row> related = related(col(Tables.LOG_TIME).leq(until + latenessMillis()), wanted)
-                .persist(StorageLevel.MEMORY_AND_DISK());
-        try {
-            Set<String> chosen = choose(rows, counts(related), mostRows);
-            Fold fold = shared.get().fold();
-            Set<LogPosition> complete = rows.stream()
-                    .filter(row -> chosen.containsAll(keys(fold, row)))
-                    .map(row -> row.place().position())
-                    .collect(Collectors.toSet());
-            return new Stretch(
-                    collect(related).stream()
-                            .filter(row -> keys(fold, row).stream().anyMatch(chosen::contains))
-                            .toList(),
-                    complete);
-        } finally {
-            related.unpersist();
+        Column around = around(rows);
+        Set<String> chosen = choose(rows, counts(related(around, wanted)), mostRows);
+        if (chosen.isEmpty()) {
+            return Stretch.EMPTY;
         }
+        return new Stretch(
+                collect(related(around, chosen)),
+                rows.stream()
+                        .filter(row -> chosen.containsAll(keys(fold, row)))
+                        .map(row -> row.place().position())
+                        .collect(Collectors.toSet()));
+    }
+
+    /** The stretch of log time in which rows may have had to do with these. */
+    private Column around(List<LoggedRow> rows) {
+        LongSummaryStatistics times =
+                rows.stream().mapToLong(row -> row.place().logTimeMillis()).summaryStatistics();
+        Column until = col(Tables.LOG_TIME).leq(times.getMax() + latenessMillis());
+        OptionalLong reach = shared.get().reachMillis();
+        return reach.isEmpty()
+                ? until
+                : until.and(col(Tables.LOG_TIME).geq(times.getMin() - reach.getAsLong() - EDGE_MILLIS));
     }
 
     private static Column at(Collection<LogPosition> positions) {
@@ -111,6 +125,9 @@ public final class KeyHistories {
 
     /** Rows of the fold's streams that are no rubbish. */
     private Dataset<org.apache.spark.sql.Row> accepted(Column condition) {
+        WindowSpec before = Window.partitionBy(Tables.TOPIC, Tables.PARTITION)
+                .orderBy(Tables.OFFSET)
+                .rowsBetween(Window.unboundedPreceding(), -1);
         Object[] topics = shared.get().fold().streams().stream()
                 .flatMap(stream -> List.of(stream, LogPartition.history(stream).topic()).stream())
                 .toArray();
@@ -119,7 +136,8 @@ public final class KeyHistories {
                                 .where(condition.and(col(Tables.TOPIC).isin(topics))),
                         shared)
                 .where(col("event").isNotNull())
-                .select(Decoding.with(TableColumns.PLACE.fieldNames(), "event"));
+                .withColumn("late", coalesce(max(col("event_time")).over(before).gt(col("event_time")), lit(false)))
+                .select(Decoding.with(TableColumns.PLACE.fieldNames(), "event", "late"));
     }
 
     private Dataset<org.apache.spark.sql.Row> related(Column condition, Set<String> wanted) {
@@ -187,8 +205,8 @@ public final class KeyHistories {
         LogPosition position = LogPosition.of(row.getString(0), row.getInt(1), row.getLong(2));
         String stream = position.partition().stream();
         RowCodec codec = new RowCodec(transform.app().stream(stream).schema());
-        return new LoggedRow(
-                new LogPlace(row.getLong(ROWS.fieldIndex(Tables.LOG_TIME)), position), stream, codec.fromBytes((byte[])
-                        row.get(ROWS.fieldIndex("event"))));
+        LogPlace place = new LogPlace(row.getLong(ROWS.fieldIndex(Tables.LOG_TIME)), position);
+        Row event = codec.fromBytes((byte[]) row.get(ROWS.fieldIndex("event")));
+        return new LoggedRow(place, stream, event, row.getBoolean(ROWS.fieldIndex("late")));
     }
 }

@@ -18,13 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
  * Faults of every kind on the whole platform, under traffic, while batch runs publish and questions are asked. In the end
  * every view equals the oracle's, and so does every answer that was given, for the coverage it stated.
  *
- * <p>{@code -Dchaos.minutes=30 -Dchaos.seed=7 -Dchaos.rows=1000} makes it longer and different; the seed and every fault
- * are printed with their times.
+ * <p>{@code -Dchaos.minutes=30 -Dchaos.seed=7 -Dchaos.rows=1000} makes it longer and different, {@code -Dchaos.peak=3} lets
+ * those rows come in bursts of 3,000 a second; the seed and every fault are printed with their times.
  */
 class ChaosIT {
     private static final long SEED = Long.getLong("chaos.seed", 20260103);
     private static final int MINUTES = Integer.getInteger("chaos.minutes", 0);
     private static final int ROWS_PER_SECOND = Integer.getInteger("chaos.rows", MINUTES == 0 ? 400 : 1_000);
+    private static final int PEAK = Integer.getInteger("chaos.peak", 1);
     private static final int LEAST_PUBLICATIONS = MINUTES == 0 ? 2 : 4;
     private static final int SWITCH_AFTER = MINUTES == 0 ? 1 : 3;
     private static final int DISK_MEGABYTES = 1_100 + ROWS_PER_SECOND + 200 * MINUTES;
@@ -41,7 +42,8 @@ class ChaosIT {
 
     @Test
     void whateverFailsEveryAnswerIsRightAndNothingIsLost() throws Exception {
-        System.out.println("chaos.seed=" + SEED + " chaos.minutes=" + MINUTES + " chaos.rows=" + ROWS_PER_SECOND);
+        System.out.println("chaos.seed=" + SEED + " chaos.minutes=" + MINUTES + " chaos.rows=" + ROWS_PER_SECOND
+                + " chaos.peak=" + PEAK);
         Path home = folder.resolve("home");
         Optional<SmallDisk> disk = SmallDisk.mount(home, DISK_MEGABYTES);
         try (TcpProxy proxy = new TcpProxy();
@@ -70,7 +72,7 @@ class ChaosIT {
         List<Interview.Answered> answers;
         long acknowledged;
         Signals signals = new Signals(platform);
-        try (ChaosTraffic traffic = new ChaosTraffic(stage.proxy().address(), SEED, ROWS_PER_SECOND);
+        try (ChaosTraffic traffic = new ChaosTraffic(stage.proxy().address(), SEED, ROWS_PER_SECOND, PEAK);
                 Interview interview = new Interview(
                         () -> platform.endpoints().get("serving").asText(),
                         () -> (int) signals.pid("serving"),

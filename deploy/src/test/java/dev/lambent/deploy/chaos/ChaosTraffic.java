@@ -27,6 +27,7 @@ final class ChaosTraffic implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int ZONES = 200;
     private static final long BURST_NANOS = 100_000_000;
+    private static final long PERIOD_NANOS = 15_000_000_000L;
     private static final int HUGE_BYTES = 3 << 20;
     private static final byte[] VALID = "valid".getBytes(UTF_8);
     private static final byte[] RUBBISH = "rubbish".getBytes(UTF_8);
@@ -40,7 +41,16 @@ final class ChaosTraffic implements AutoCloseable {
     private volatile boolean stopped;
     private volatile long sent;
 
+    /** Evenly. */
     ChaosTraffic(String brokers, long seed, int rowsPerSecond) {
+        this(brokers, seed, rowsPerSecond, 1);
+    }
+
+    /**
+     * @param rowsPerSecond on average
+     * @param peak how many times as many come while any come: in the first part of every fifteen seconds
+     */
+    ChaosTraffic(String brokers, long seed, int rowsPerSecond, int peak) {
         Properties config = new Properties();
         config.put("bootstrap.servers", brokers);
         config.put("acks", "all");
@@ -53,7 +63,7 @@ final class ChaosTraffic implements AutoCloseable {
         config.put("reconnect.backoff.max.ms", "500");
         producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
         random = new Random(seed);
-        thread = new Thread(() -> run(rowsPerSecond), "traffic");
+        thread = new Thread(() -> run(rowsPerSecond * peak, PERIOD_NANOS / peak), "traffic");
         thread.start();
     }
 
@@ -71,14 +81,16 @@ final class ChaosTraffic implements AutoCloseable {
         return refused.get();
     }
 
-    private void run(int rowsPerSecond) {
-        long last = System.nanoTime();
+    private void run(int rowsPerSecond, long busyNanos) {
+        long start = System.nanoTime();
+        long last = start;
         double owed = 0;
         while (!stopped) {
             LockSupport.parkNanos(BURST_NANOS);
             long now = System.nanoTime();
             // What could not be sent while the broker was away is not caught up in one burst.
-            owed = Math.min(owed + (now - last) / 1e9 * rowsPerSecond, rowsPerSecond);
+            boolean isBusy = (now - start) % PERIOD_NANOS < busyNanos;
+            owed = isBusy ? Math.min(owed + (now - last) / 1e9 * rowsPerSecond, rowsPerSecond) : 0;
             last = now;
             for (; owed >= 1 && !stopped; owed--) {
                 sendNext();

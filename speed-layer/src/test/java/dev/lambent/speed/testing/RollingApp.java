@@ -23,6 +23,7 @@ import dev.lambent.view.SpeedRecordCodec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
@@ -136,6 +137,11 @@ public record RollingApp(String name, int partitions) implements TransformSource
         @Override
         public Fold reframed(UnaryOperator<Frame> change) {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public OptionalLong reachMillis() {
+            return OptionalLong.empty();
         }
 
         @Override
