@@ -92,6 +92,25 @@ class ActivationIT {
         assertThat(control(topics, 2)).last().isEqualTo(ControlEntry.activate(FEATURES, "m2"));
     }
 
+    @Test
+    void aJobThatWentBackToACheckpointBehindTheEntryIsAskedAgain() throws Exception {
+        LogTopics topics = topics("back");
+        CompletableFuture<Void> job = CompletableFuture.runAsync(() -> {
+            control(topics, 1);
+            log.send(topics.speed(), 0, CODEC.toBytes(new SpeedRecord.Acknowledged("run", 0, 2, "m2", true, "")));
+            control(topics, 2);
+            for (int task = 0; task < 2; task++) {
+                log.send(
+                        topics.speed(),
+                        0,
+                        CODEC.toBytes(new SpeedRecord.Acknowledged("restarted", task, 2, "m2", true, "")));
+            }
+        });
+        assertThat(activate(topics).outcome()).isEqualTo(Activation.Outcome.ACTIVATED);
+        job.get(30, TimeUnit.SECONDS);
+        assertThat(control(topics, 3)).last().isEqualTo(ControlEntry.activate(FEATURES, "m2"));
+    }
+
     private static LogTopics topics(String name) throws Exception {
         log.createSingle(List.of(name + ".control", name + ".speed"));
         return new LogTopics(new TreeMap<>(Map.of(LogPartition.CONTROL.topic(), name + ".control")), name + ".speed");

@@ -21,7 +21,11 @@ public final class Activation {
     /** A speed job that is alive reports progress at least once a second. */
     static final Duration SIGN_OF_LIFE = Duration.ofSeconds(3);
 
-    static final Duration PREPARATION = Duration.ofSeconds(30);
+    /** Longer than a speed job takes to come back after its JobManager was killed: a model took hours to train, perhaps. */
+    static final Duration PREPARATION = Duration.ofSeconds(120);
+
+    /** A job that has gone back to a checkpoint may have read the entry before it, and answered under another name. */
+    static final Duration ASKED_AGAIN = Duration.ofSeconds(10);
 
     private final KafkaLog log;
     private final SpeedRecordCodec codec;
@@ -62,7 +66,6 @@ public final class Activation {
             return activate(bundle, Outcome.ACTIVATED_UNHEARD);
         }
         try (SpeedTail tail = SpeedTail.fromEnd(log, speed, codec)) {
-            log.appendControl(ControlEntry.prepare(featureSet, bundle).toBytes());
             return await(tail, bundle);
         }
     }
@@ -71,7 +74,13 @@ public final class Activation {
         Map<String, Set<Integer>> accepted = new HashMap<>();
         boolean heard = false;
         long start = System.nanoTime();
+        Duration nextAsked = Duration.ZERO;
         while (true) {
+            Duration waited = Duration.ofNanos(System.nanoTime() - start);
+            if (waited.compareTo(nextAsked) >= 0) {
+                log.appendControl(ControlEntry.prepare(featureSet, bundle).toBytes());
+                nextAsked = waited.plus(ASKED_AGAIN);
+            }
             for (SpeedRecord record : tail.poll()) {
                 if (record instanceof SpeedRecord.Progress) {
                     heard = true;
@@ -90,7 +99,6 @@ public final class Activation {
                     }
                 }
             }
-            Duration waited = Duration.ofNanos(System.nanoTime() - start);
             if (!heard && waited.compareTo(SIGN_OF_LIFE) > 0) {
                 return activate(bundle, Outcome.ACTIVATED_UNHEARD);
             }

@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
  */
 final class BatchRuns implements AutoCloseable {
     private static final Pattern STEP = Pattern.compile("^(\\d+)\\. .*");
+    private static final Pattern IN_FORCE = Pattern.compile("model [0-9a-f]+(; it)? is in force");
     private static final int STEPS = 9;
     private static final Duration SWITCH = Duration.ofMinutes(10);
 
@@ -42,13 +43,14 @@ final class BatchRuns implements AutoCloseable {
     private StandbyBatch batch;
     private volatile int published;
     private volatile int killed;
+    private volatile int activated;
     private boolean switchKilled;
     private volatile boolean switched;
     private volatile boolean stopped;
 
     /**
      * @param killEvery the first, and then every how many-th run is killed once
-     * @param switchAfter after how many of them the feature set is changed
+     * @param switchAfter after how many of them the feature set is changed, once one has put a model in force
      */
     BatchRuns(Platform platform, Path app, Home home, Random random, Journal journal, int killEvery, int switchAfter) {
         this.platform = platform;
@@ -70,6 +72,11 @@ final class BatchRuns implements AutoCloseable {
         return killed;
     }
 
+    /** How many models they put in force while the log grew; a fault can keep a promoted one out. */
+    int activated() {
+        return activated;
+    }
+
     /** Whether readers are at the changed feature set. */
     boolean hasSwitched() {
         return switched;
@@ -77,7 +84,7 @@ final class BatchRuns implements AutoCloseable {
 
     private void run() {
         while (!stopped) {
-            if (!switched && published >= switchAfter) {
+            if (!switched && published >= switchAfter && activated > 0) {
                 switchFeatures();
             } else if (published % killEvery == 0 && killed <= published / killEvery) {
                 runOnce(new KillAt(2 + random.nextInt(STEPS - 1), random.nextInt(1_000)));
@@ -182,8 +189,13 @@ final class BatchRuns implements AutoCloseable {
                 line.write(b);
                 return;
             }
-            Matcher step = STEP.matcher(line.toString(StandardCharsets.UTF_8));
+            String text = line.toString(StandardCharsets.UTF_8);
             line.reset();
+            if (IN_FORCE.matcher(text).find()) {
+                activated++;
+                journal.say("batch: " + text.strip());
+            }
+            Matcher step = STEP.matcher(text);
             if (step.matches()) {
                 journal.say("batch: " + step.group());
                 if (kill != null && Integer.parseInt(step.group(1)) == kill.step()) {
