@@ -385,7 +385,7 @@ final class BatchRun {
         KafkaLog.Topic speed = log.speedTopic();
         return speed == null
                 ? SpeedReach.SILENT
-                : SpeedFollower.fromEnd(log, speed, transform.speedCodec()).awaitCoverage(logTimeMillis);
+                : SpeedFollower.fromEnd(log, speed, transform.speedCodec()).awaitCoverage(logTimeMillis, false);
     }
 
     /** The brokers as they are named now: a local platform may have moved to other ports since the plan was made. */

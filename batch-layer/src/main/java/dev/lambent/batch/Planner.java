@@ -94,7 +94,7 @@ final class Planner {
         Boundary boundary = last.boundary();
         SortedMap<Integer, Long> speed = startOfSpeed(Optional.of(last));
         SpeedReach reach = follower(log)
-                .map(follower -> follower.awaitCoverage(boundary.logTimeMillis()))
+                .map(follower -> follower.awaitCoverage(boundary.logTimeMillis(), true))
                 .orElse(SpeedReach.SILENT);
         return plan(Optional.of(last), boundary, boundary, rebuildReason)
                 .control(last.controlOffset(), last.controlOffset())
@@ -193,7 +193,7 @@ final class Planner {
         SortedMap<Integer, Long> speedTo = new TreeMap<>(speedFrom);
         SpeedReach reach = SpeedReach.SILENT;
         if (follower.isPresent()) {
-            reach = follower.get().awaitCoverage(logTime);
+            reach = follower.get().awaitCoverage(logTime, switchover.served().isPresent());
             if (reach != SpeedReach.COVERED) {
                 report.say((reach == SpeedReach.BEHIND ? "The speed job is behind" : "No speed job is at work")
                         + "; what it has not answered yet is compared in a later run.");

@@ -12,6 +12,10 @@ import java.util.Map;
 /** Watches what the speed layer says of itself: how far it has come, and whether it took up a model. */
 final class SpeedFollower {
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(3);
+
+    /** As long as a speed job takes to come back after its JobManager was killed, and more. */
+    private static final Duration COMES_BACK = Duration.ofSeconds(25);
+
     private static final Duration CATCH_UP = Duration.ofSeconds(20);
 
     private final SpeedTail tail;
@@ -27,8 +31,10 @@ final class SpeedFollower {
     /**
      * Waits until a run of the speed layer has answered every row up to {@code logTimeMillis}. Gives up when nothing is
      * heard, or after a while.
+     *
+     * @param patiently whether a speed job that is just being restarted must not be taken for none
      */
-    SpeedReach awaitCoverage(long logTimeMillis) {
+    SpeedReach awaitCoverage(long logTimeMillis, boolean patiently) {
         Map<String, Map<Integer, Long>> runs = new HashMap<>();
         Map<String, Integer> tasks = new HashMap<>();
         long start = System.nanoTime();
@@ -51,10 +57,13 @@ final class SpeedFollower {
                     }
                 }
                 Duration waited = Duration.ofNanos(System.nanoTime() - start);
-                if (!heard && waited.compareTo(SIGN_OF_LIFE) > 0) {
-                    return tail.heardOthers() ? SpeedReach.OTHERS : SpeedReach.SILENT;
+                if (!heard && tail.heardOthers() && waited.compareTo(SIGN_OF_LIFE) > 0) {
+                    return SpeedReach.OTHERS;
                 }
-                if (waited.compareTo(CATCH_UP) > 0) {
+                if (!heard && waited.compareTo(patiently ? COMES_BACK : SIGN_OF_LIFE) > 0) {
+                    return SpeedReach.SILENT;
+                }
+                if (heard && waited.compareTo(CATCH_UP) > 0) {
                     return SpeedReach.BEHIND;
                 }
             }

@@ -64,6 +64,10 @@ public final class LiveSwitch {
             screen.say("  it has caught up; the next epoch switches to it");
             batchRun.run();
         }
+        if (platform.otherSpeedJobsRun()) {
+            // An epoch of the changed app is served at once if no speed job was heard: its own has not begun then.
+            platform.startSpeedJobs(bootstrap);
+        }
         StateManifest.current(home)
                 .ifPresent(served -> awaitServed(served.transform().value()));
         if (platform.endOtherSpeedJobs() > 0) {

@@ -351,6 +351,11 @@ public final class Platform implements AutoCloseable {
         }
     }
 
+    /** Whether speed jobs run that nobody is served by any more. */
+    boolean otherSpeedJobsRun() {
+        return !jobs().others().isEmpty();
+    }
+
     /** Ends the speed jobs that nobody is served by any more. */
     int endOtherSpeedJobs() {
         try (StartLock speedJob = StartLock.take(home, StartLock.SPEED_JOB)) {

@@ -146,17 +146,22 @@ final class SpeedJobs {
                 .orElse(Long.MIN_VALUE);
     }
 
-    /** Ends the jobs of transforms that are neither served nor prepared; returns how many. */
+    /** The jobs of transforms that are neither served nor prepared. */
+    List<FlinkRest.Job> others() {
+        Set<String> wanted = wanted().keySet();
+        return rest.liveJobs().stream()
+                .filter(job -> !wanted.contains(job.transform()) && Files.isDirectory(home.app(job.transform())))
+                .toList();
+    }
+
+    /** Ends {@link #others}; returns how many. */
     int cancelOthers() {
-        int ended = 0;
-        for (FlinkRest.Job job : rest.liveJobs()) {
-            if (!wanted().containsKey(job.transform()) && Files.isDirectory(home.app(job.transform()))) {
-                rest.cancel(job.id());
-                // Should its features come back, its state would be behind what is published by then.
-                files.writeSpeedRuns(files.speedRuns().without(job.transform()));
-                ended++;
-            }
+        List<FlinkRest.Job> others = others();
+        for (FlinkRest.Job job : others) {
+            rest.cancel(job.id());
+            // Should its features come back, its state would be behind what is published by then.
+            files.writeSpeedRuns(files.speedRuns().without(job.transform()));
         }
-        return ended;
+        return others.size();
     }
 }

@@ -112,10 +112,10 @@ class ChaosIT {
         assertThat(log.entries()).as("records of the log").hasSizeGreaterThanOrEqualTo((int) acknowledged);
         Epochs epochs = new Epochs(platform);
         Expected first = Expected.ofFirst(log, epochs.first().featureSet());
-        Expected changed = first.changedAt(epochs.firstPrepared(), log);
+        Expected changed = first.changedAt(epochs.firstChanged(), log);
         journal.say("the oracle has read " + log.entries().size() + " records, "
                 + log.activations().size() + " models came into force");
-        assertThat(epochs.last().transform()).isEqualTo(epochs.firstPrepared().transform());
+        assertThat(epochs.last().transform()).isEqualTo(epochs.firstChanged().transform());
         new Views(platform, log, changed).check();
         Interview.checkOrder(answers);
         Map<Boolean, List<Interview.Answered>> byTransform =

@@ -30,9 +30,12 @@ final class Epochs {
         return all.get(0);
     }
 
-    /** Where the changed transform was prepared first. */
-    Epoch firstPrepared() {
-        return all.stream().filter(epoch -> !epoch.served()).findFirst().orElseThrow();
+    /** Where the changed transform came first: prepared, or served at once if no speed job was heard. */
+    Epoch firstChanged() {
+        return all.stream()
+                .filter(epoch -> !epoch.transform().equals(first().transform()))
+                .findFirst()
+                .orElseThrow();
     }
 
     Epoch last() {

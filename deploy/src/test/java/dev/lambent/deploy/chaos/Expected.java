@@ -29,12 +29,12 @@ record Expected(Map<String, Map<String, Object>> features, NavigableMap<Long, St
         return new Expected(ExpectedFeatures.compute(log.entries(), ChaosApp.SHORT_WINDOW_MILLIS), models);
     }
 
-    /** The changed one: it decides every row after the boundary at which it was prepared, with the model named there. */
-    Expected changedAt(Epochs.Epoch prepared, LogCopy log) {
-        NavigableMap<Long, String> changed = new TreeMap<>(models.headMap(prepared.boundary(), true));
-        changed.put(prepared.boundary() + 1, prepared.model());
+    /** The changed one: it decides every row after the boundary of its first epoch, with the model named there. */
+    Expected changedAt(Epochs.Epoch begin, LogCopy log) {
+        NavigableMap<Long, String> changed = new TreeMap<>(models.headMap(begin.boundary(), true));
+        changed.put(begin.boundary() + 1, begin.model());
         for (LogCopy.Activation activation : log.activations()) {
-            if (activation.featureSet().equals(prepared.featureSet()) && activation.logTime() > prepared.boundary()) {
+            if (activation.featureSet().equals(begin.featureSet()) && activation.logTime() > begin.boundary()) {
                 changed.put(activation.logTime(), activation.bundle());
             }
         }

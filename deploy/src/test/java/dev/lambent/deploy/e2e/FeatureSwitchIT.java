@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +38,46 @@ class FeatureSwitchIT {
     @Test
     void itIsRolledBackInTheSameWay() throws Exception {
         run(true);
+    }
+
+    /** Found by ChaosIT: readers moved to an epoch whose speed job nobody had started, and the old one was ended. */
+    @Test
+    void anEpochThatIsServedAtOnceGetsItsSpeedJobBeforeTheOldOneEnds() throws Exception {
+        Path app = TestApp.write(folder.resolve("app"));
+        try (Platform platform = new Platform(app, folder.resolve("home"))) {
+            MergedViewIT.succeed(platform.run(START_UP, "up"));
+            String first = platform.get("/status").path("transform").asText();
+            try (Traffic traffic = new Traffic(platform.brokers(), SEED, 50)) {
+                MergedViewIT.waitForRows(platform, 600);
+                MergedViewIT.succeed(platform.run(BATCH, "batch", "--train", "never"));
+                changeWindow(app, "10", "30");
+                List<Long> taskManagers = taskManagers(platform);
+                for (long pid : taskManagers) {
+                    Platform.signal(pid, "STOP");
+                }
+                CompletableFuture<Platform.Outcome> batch =
+                        CompletableFuture.supplyAsync(() -> platform.run(BATCH, "batch", "--train", "never"));
+                Platform.await("readers move to the changed feature set", BATCH, () -> !platform.get("/status")
+                        .path("transform")
+                        .asText()
+                        .equals(first));
+                for (long pid : taskManagers) {
+                    Platform.signal(pid, "CONT");
+                }
+                MergedViewIT.succeed(batch.join());
+                assertThat(batch.join().output())
+                        .contains("the old speed job has ended")
+                        .doesNotContain("is prepared");
+                MergedViewIT.waitForRows(platform, traffic.sent());
+            }
+            check(platform, LONGER);
+        }
+    }
+
+    private static List<Long> taskManagers(Platform platform) {
+        return Stream.of("taskmanager", "taskmanager-2")
+                .map(role -> Long.parseLong(platform.runFile(role + ".pid").strip()))
+                .toList();
     }
 
     private void run(boolean rollBack) throws Exception {
