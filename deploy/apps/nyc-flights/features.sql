@@ -44,7 +44,7 @@ FROM (
            CAST(NULL AS INTEGER) AS built, CAST(NULL AS INTEGER) AS seats
     FROM flights
     UNION ALL
-    SELECT 'weather', CAST(NULL AS BIGINT), known_at, CAST(NULL AS VARCHAR), CAST(NULL AS VARCHAR), origin,
+    SELECT 'weather', CAST(NULL AS BIGINT), observed_at, CAST(NULL AS VARCHAR), CAST(NULL AS VARCHAR), origin,
            CAST(NULL AS VARCHAR), CAST(NULL AS INTEGER), CAST(NULL AS DOUBLE),
            temp, dewp, humid, wind_speed, wind_gust, precip, pressure, visib,
            CAST(NULL AS INTEGER), CAST(NULL AS INTEGER)

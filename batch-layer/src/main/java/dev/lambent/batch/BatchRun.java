@@ -261,6 +261,11 @@ final class BatchRun {
                 .run(new Replay.Request(plan.epoch(), plan.rebuild(), plan.from(), plan.to(), plan.transform()));
         report.say(count(result.events()) + " rows decoded, " + count(result.quarantined()) + " quarantined, "
                 + count(result.labels()) + " labels.");
+        if (result.truncated() > 0) {
+            report.say("WARNING: " + count(result.truncated())
+                    + " rows have windows that may lack rows: their keys had more than max_rows_per_key, "
+                    + app.maxRowsPerKey().getAsInt() + ". They are _truncated in the view features.");
+        }
     }
 
     private void train() {

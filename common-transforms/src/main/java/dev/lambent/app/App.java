@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * One app, validated: what {@link AppLoader} makes of a folder.
@@ -29,6 +30,7 @@ import java.util.Optional;
  * @param log the Kafka log
  * @param keep what a batch run tidies up
  * @param skew how much skew is borne
+ * @param maxRowsPerKey how many rows of one key the windows of one PARTITION BY remember at most, if that is bounded
  * @param views text and file of {@code views.sql}, if there is one
  */
 public record App(
@@ -48,6 +50,7 @@ public record App(
         LogSpec log,
         KeepSpec keep,
         SkewSpec skew,
+        OptionalInt maxRowsPerKey,
         Optional<SqlFile> views) {
     public App {
         requireNonNull(folder, "folder is null");
@@ -66,6 +69,7 @@ public record App(
         requireNonNull(log, "log is null");
         requireNonNull(keep, "keep is null");
         requireNonNull(skew, "skew is null");
+        requireNonNull(maxRowsPerKey, "maxRowsPerKey is null");
         requireNonNull(views, "views is null");
     }
 

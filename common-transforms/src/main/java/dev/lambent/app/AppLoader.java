@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -37,6 +38,11 @@ public final class AppLoader {
 
     /** Enough to tell which views there are; whether they are right is for the serving layer to say. */
     private static final Pattern VIEW = Pattern.compile("\\bVIEW\\s+\"?(\\w+)", Pattern.CASE_INSENSITIVE);
+
+    /** Rows are counted and forgotten in eighths of the bound. */
+    private static final int LEAST_ROWS_PER_KEY = 8;
+
+    private static final int MOST_ROWS_PER_KEY = 100_000_000;
 
     private final AppFiles files;
     private final Home home;
@@ -116,6 +122,10 @@ public final class AppLoader {
                 .flatMap(v -> v.section(Keys.SKEW))
                 .map(SkewSpec::read)
                 .orElse(SkewSpec.DEFAULT);
+        OptionalInt maxRowsPerKey = root.value("max_rows_per_key")
+                .flatMap(v -> v.integer(LEAST_ROWS_PER_KEY, MOST_ROWS_PER_KEY))
+                .map(rows -> OptionalInt.of(rows.intValue()))
+                .orElse(OptionalInt.empty());
         problems.throwIfAny(files.folder());
         return new App(
                 Path.of(files.folder()),
@@ -134,6 +144,7 @@ public final class AppLoader {
                 log,
                 keep,
                 skew,
+                maxRowsPerKey,
                 views);
     }
 

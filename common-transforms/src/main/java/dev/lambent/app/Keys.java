@@ -40,6 +40,7 @@ final class Keys {
                             "log",
                             "keep",
                             "skew",
+                            "max_rows_per_key",
                             "views")),
             Map.entry(
                     STREAM,
@@ -52,6 +53,7 @@ final class Keys {
                             "columns",
                             "expect",
                             "max_lateness",
+                            "known_after",
                             "max_ahead",
                             "earliest_event_time",
                             "source")),

@@ -74,6 +74,8 @@ final class StreamReader {
         List<String> expect = section.value("expect").flatMap(Value::texts).orElse(List.of());
         Duration maxLateness =
                 section.value("max_lateness").flatMap(Value::duration).orElse(DEFAULT_MAX_LATENESS);
+        Duration knownAfter =
+                section.value("known_after").flatMap(Value::duration).orElse(Duration.ZERO);
         Duration maxAhead = section.value("max_ahead").flatMap(Value::duration).orElse(DEFAULT_MAX_AHEAD);
         Instant earliest =
                 section.value("earliest_event_time").flatMap(Value::instant).orElse(DEFAULT_EARLIEST);
@@ -99,6 +101,7 @@ final class StreamReader {
                 new RowSchema(new ArrayList<>(columns.values())),
                 expect,
                 maxLateness,
+                knownAfter,
                 maxAhead,
                 earliest,
                 source));

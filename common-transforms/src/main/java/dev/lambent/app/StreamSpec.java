@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param schema the columns; nullable unless declared {@code NOT NULL}; key and event time never are
  * @param expect SQL conditions that a row must not break (a condition that is unknown for nulls is not broken)
  * @param maxLateness how late a row may be appended and still be seen; bounds the fold's state
+ * @param knownAfter how long after its event time a row becomes known; windows see it from then on, whenever it came
  * @param maxAhead an event time further than this after its append time is quarantined (default 1h)
  * @param earliestEventTime an event time before this is quarantined (default 1980-01-01: zero epochs are rubbish)
  * @param source the topic of others that is mirrored into this stream's topic; empty if producers write to it themselves
@@ -31,6 +32,7 @@ public record StreamSpec(
         RowSchema schema,
         List<String> expect,
         Duration maxLateness,
+        Duration knownAfter,
         Duration maxAhead,
         Instant earliestEventTime,
         Optional<SourceSpec> source) {

@@ -9,6 +9,7 @@ import dev.lambent.fold.Frame;
 import dev.lambent.fold.KeyState;
 import dev.lambent.fold.WindowSet;
 import dev.lambent.schema.Column;
+import dev.lambent.schema.ColumnType;
 import dev.lambent.schema.Row;
 import dev.lambent.schema.RowSchema;
 import java.util.ArrayList;
@@ -52,12 +53,11 @@ final class CompiledFold implements Fold {
                     Arrays.stream(set.keys())
                             .mapToObj(key -> plan.inputs().get(key).name())
                             .toList()));
-            windows[i] = new WindowSet(
-                    set.aggregates(), plan.eventTimeInput(), plan.maxLateness().toMillis());
-            partSchemas[i] = partSchema(set.aggregates());
+            windows[i] = plan.windows(set);
+            partSchemas[i] = partSchema(plan, set.aggregates());
         }
         inputSchema = inputSchema(plan);
-        outputSchema = plan.hasWindows() ? outputSchema(plan.outputs()) : inputSchema;
+        outputSchema = plan.hasWindows() ? outputSchema(plan) : inputSchema;
     }
 
     /** The same features over other frames. */
@@ -69,10 +69,13 @@ final class CompiledFold implements Fold {
         return plan.reachMillis();
     }
 
-    private static RowSchema partSchema(List<Aggregate> aggregates) {
+    private static RowSchema partSchema(FoldPlan plan, List<Aggregate> aggregates) {
         List<Column> columns = new ArrayList<>();
         for (int i = 0; i < aggregates.size(); i++) {
             columns.add(new Column("_" + i, aggregates.get(i).type(), true));
+        }
+        if (plan.marksTruncated()) {
+            columns.add(new Column(TRUNCATED, ColumnType.BOOLEAN, false));
         }
         return new RowSchema(columns);
     }
@@ -86,10 +89,13 @@ final class CompiledFold implements Fold {
         return new RowSchema(columns);
     }
 
-    static RowSchema outputSchema(List<Value> outputs) {
-        return new RowSchema(outputs.stream()
-                .map(output -> new Column(output.name(), output.type(), true))
-                .toList());
+    private static RowSchema outputSchema(FoldPlan plan) {
+        List<Column> columns = new ArrayList<>();
+        plan.outputs().forEach(output -> columns.add(new Column(output.name(), output.type(), true)));
+        if (plan.marksTruncated()) {
+            columns.add(new Column(TRUNCATED, ColumnType.BOOLEAN, true));
+        }
+        return new RowSchema(columns);
     }
 
     @Override

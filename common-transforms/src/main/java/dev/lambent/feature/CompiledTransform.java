@@ -54,7 +54,7 @@ final class CompiledTransform implements Transform {
     static Transform compile(App app) {
         SqlText text = new SqlText(app.features().path(), app.features().text());
         SqlQuery query = SqlQuery.compile(text, schemas(app), SqlAllowed.Scope.FEATURES);
-        FoldPlan plan = FoldPlanner.plan(query, app.streams());
+        FoldPlan plan = FoldPlanner.plan(query, app.streams(), app.maxRowsPerKey());
         FeatureSetId featureSet = id(query, plan);
         String className = "Features_" + featureSet;
         String source = FoldSource.write(text, query.rel().getCluster().getRexBuilder(), plan, className);
@@ -83,7 +83,8 @@ final class CompiledTransform implements Transform {
                 + plan.outputs().stream().map(FoldPlan.Value::name).toList() + "\n"
                 + plan.branches().stream()
                         .map(branch -> identity(branch.stream()))
-                        .collect(Collectors.joining());
+                        .collect(Collectors.joining())
+                + (plan.marksTruncated() ? "at most " + plan.maxRowsPerKey().getAsInt() + " rows of a key\n" : "");
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(UTF_8));
             return new FeatureSetId(HexFormat.of().formatHex(hash, 0, 8));
@@ -95,7 +96,10 @@ final class CompiledTransform implements Transform {
     private static String identity(StreamSpec stream) {
         return stream.name() + " " + stream.schema() + "\n"
                 + "event time " + stream.eventTime() + ", max lateness "
-                + stream.maxLateness().toMillis() + " ms\n";
+                + stream.maxLateness().toMillis() + " ms\n"
+                + (stream.knownAfter().isZero()
+                        ? ""
+                        : "known after " + stream.knownAfter().toMillis() + " ms\n");
     }
 
     @Override

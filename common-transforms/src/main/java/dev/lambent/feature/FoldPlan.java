@@ -3,12 +3,15 @@ package dev.lambent.feature;
 import dev.lambent.app.StreamSpec;
 import dev.lambent.fold.Aggregate;
 import dev.lambent.fold.Frame;
+import dev.lambent.fold.WindowSet;
 import dev.lambent.schema.ColumnType;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
@@ -21,6 +24,8 @@ import org.apache.calcite.rex.RexNode;
  * @param outputs columns of finished rows; over inputs and aggregates
  * @param inputOfField for each field of the window's output that is an input: its index in {@code inputs}, else -1
  * @param aggregateOfField for each field that is an aggregate: its place
+ * @param eventTimeInput the input by which windows are ordered; -1 without windows
+ * @param maxRowsPerKey see {@link dev.lambent.app.App#maxRowsPerKey}
  */
 record FoldPlan(
         List<Branch> branches,
@@ -28,7 +33,9 @@ record FoldPlan(
         Optional<RexNode> above,
         List<Value> outputs,
         int[] inputOfField,
-        Place[] aggregateOfField) {
+        Place[] aggregateOfField,
+        int eventTimeInput,
+        OptionalInt maxRowsPerKey) {
     /** A named, typed expression. */
     record Value(String name, ColumnType type, RexNode expression) {}
 
@@ -55,6 +62,15 @@ record FoldPlan(
         return !sets.isEmpty();
     }
 
+    /** Whether finished rows have the column {@link dev.lambent.fold.Fold#TRUNCATED}. */
+    boolean marksTruncated() {
+        return hasWindows() && maxRowsPerKey.isPresent();
+    }
+
+    WindowSet windows(SetPlan set) {
+        return new WindowSet(set.aggregates(), eventTimeInput, maxLateness().toMillis(), maxRowsPerKey);
+    }
+
     /** The same plan with other frames. */
     FoldPlan reframed(UnaryOperator<Frame> change) {
         List<SetPlan> changed = sets.stream()
@@ -64,11 +80,15 @@ record FoldPlan(
                                 .map(aggregate -> aggregate.over(change.apply(aggregate.frame())))
                                 .toList()))
                 .toList();
-        return new FoldPlan(branches, changed, above, outputs, inputOfField, aggregateOfField);
+        return new FoldPlan(
+                branches, changed, above, outputs, inputOfField, aggregateOfField, eventTimeInput, maxRowsPerKey);
     }
 
-    /** The longest RANGE frame and the lateness of rows; empty if there are other frames. */
+    /** The longest RANGE frame and the lateness of rows; empty if there are other frames, or rows are counted. */
     OptionalLong reachMillis() {
+        if (marksTruncated()) {
+            return OptionalLong.empty();
+        }
         long widest = 0;
         for (SetPlan set : sets) {
             for (Aggregate aggregate : set.aggregates()) {
@@ -91,20 +111,18 @@ record FoldPlan(
         return branches.stream().anyMatch(branch -> branch.isNullable(input));
     }
 
+    /**
+     * How much longer than windows reach rows are kept: a row may come this much after its event time, and another may stand in
+     * the log this much before it becomes known.
+     */
     Duration maxLateness() {
-        return branches.stream()
-                .map(branch -> branch.stream().maxLateness())
-                .max(Comparator.naturalOrder())
-                .orElseThrow();
+        return longest(StreamSpec::maxLateness).plus(longest(StreamSpec::knownAfter));
     }
 
-    int eventTimeInput() {
-        StreamSpec stream = branches.get(0).stream();
-        for (int i = 0; i < inputs().size(); i++) {
-            if (inputs().get(i).expression() instanceof RexInputRef ref && ref.getIndex() == stream.eventTimeIndex()) {
-                return i;
-            }
-        }
-        return -1;
+    private Duration longest(Function<StreamSpec, Duration> duration) {
+        return branches.stream()
+                .map(branch -> duration.apply(branch.stream()))
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 }

@@ -19,16 +19,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.core.Window;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexVisitorImpl;
 import org.apache.calcite.rex.RexWindowBound;
 import org.apache.calcite.rex.RexWindowExclusion;
+import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
 
 /** Makes a {@link FoldPlan} of a query in normal form, and refuses what a fold cannot keep. */
 final class FoldPlanner {
@@ -48,6 +56,8 @@ final class FoldPlanner {
     private final NormalForm form;
     private final List<StreamSpec> streams;
     private final List<String> names;
+    private final RexBuilder builder;
+    private final OptionalInt maxRowsPerKey;
 
     /** Fields of the window's input that are needed, plus constants that aggregates take, in order. */
     private final Map<Integer, Integer> inputOfField = new LinkedHashMap<>();
@@ -55,20 +65,29 @@ final class FoldPlanner {
     /** The inputs, per branch. */
     private final List<List<Value>> inputs = new ArrayList<>();
 
-    private FoldPlanner(SqlText text, NormalForm form, List<StreamSpec> streams, List<String> names) {
+    private FoldPlanner(
+            SqlText text,
+            NormalForm form,
+            List<StreamSpec> streams,
+            List<String> names,
+            RexBuilder builder,
+            OptionalInt maxRowsPerKey) {
         this.text = text;
         this.form = form;
         this.streams = streams;
         streams.forEach(stream -> inputs.add(new ArrayList<>()));
         this.names = names;
+        this.builder = builder;
+        this.maxRowsPerKey = maxRowsPerKey;
     }
 
-    static FoldPlan plan(SqlQuery query, Map<String, StreamSpec> streams) {
+    static FoldPlan plan(SqlQuery query, Map<String, StreamSpec> streams, OptionalInt maxRowsPerKey) {
         NormalForm form = NormalForm.of(query);
         List<StreamSpec> specs = form.sources().stream()
                 .map(source -> streams.get(source.table()))
                 .toList();
-        return new FoldPlanner(query.text(), form, specs, query.names()).plan();
+        RexBuilder builder = query.rel().getCluster().getRexBuilder();
+        return new FoldPlanner(query.text(), form, specs, query.names(), builder, maxRowsPerKey).plan();
     }
 
     private FoldPlan plan() {
@@ -78,7 +97,14 @@ final class FoldPlanner {
                 inputs.set(i, asInputs(outputs, form.sources().get(i).inputs()));
             }
             return new FoldPlan(
-                    branches(), List.of(), form.above(), outputs, range(outputs.size()), new Place[outputs.size()]);
+                    branches(),
+                    List.of(),
+                    form.above(),
+                    outputs,
+                    range(outputs.size()),
+                    new Place[outputs.size()],
+                    -1,
+                    maxRowsPerKey);
         }
         Window window = form.window().get();
         int fields = form.source().inputs().size();
@@ -116,7 +142,9 @@ final class FoldPlanner {
         List<SetPlan> plans = new ArrayList<>();
         sets.forEach((keys, aggregates) ->
                 plans.add(new SetPlan(keys.stream().mapToInt(inputOfField::get).toArray(), List.copyOf(aggregates))));
-        return new FoldPlan(branches(), plans, form.above(), outputs, inputIndexes, places);
+        int eventTimeInput = eventTimeInput();
+        return new FoldPlan(
+                branches(), plans, form.above(), outputs, inputIndexes, places, eventTimeInput, maxRowsPerKey);
     }
 
     private List<Branch> branches() {
@@ -218,6 +246,35 @@ final class FoldPlanner {
         }
     }
 
+    /** The event times, as they are or, if rows of a stream become known later, when they do. */
+    private int eventTimeInput() {
+        if (streams.stream().anyMatch(stream -> !stream.knownAfter().isZero())) {
+            for (int i = 0; i < streams.size(); i++) {
+                inputs.get(i).add(new Value("_known_at", ColumnType.TIMESTAMP, knownAt(streams.get(i))));
+            }
+            return inputs.get(0).size() - 1;
+        }
+        for (int i = 0; i < inputs.get(0).size(); i++) {
+            if (inputs.get(0).get(i).expression() instanceof RexInputRef ref
+                    && ref.getIndex() == streams.get(0).eventTimeIndex()) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private RexNode knownAt(StreamSpec stream) {
+        RelDataType timestamp = builder.getTypeFactory().createSqlType(SqlTypeName.TIMESTAMP, 3);
+        RexNode eventTime = builder.makeInputRef(timestamp, stream.eventTimeIndex());
+        if (stream.knownAfter().isZero()) {
+            return eventTime;
+        }
+        RexNode later = builder.makeIntervalLiteral(
+                BigDecimal.valueOf(stream.knownAfter().toMillis()),
+                new SqlIntervalQualifier(TimeUnit.SECOND, null, SqlParserPos.ZERO));
+        return builder.makeCall(SqlStdOperatorTable.DATETIME_PLUS, eventTime, later);
+    }
+
     private RexNode expression(Window window, int fields, int source, int field) {
         return field < fields ? form.sources().get(source).inputs().get(field) : window.constants.get(field - fields);
     }
@@ -262,6 +319,12 @@ final class FoldPlanner {
                 throw text.refuse(
                         "ROWS " + distance + " PRECEDING is outside 1 to " + LONGEST_ROWS,
                         "Choose another number; the column itself is the value of the current row.");
+            }
+            if (distance > maxRowsPerKey.orElse(Integer.MAX_VALUE)) {
+                throw text.refuse(
+                        "ROWS " + distance + " PRECEDING keeps more rows than max_rows_per_key allows, "
+                                + maxRowsPerKey.getAsInt(),
+                        "Look back over fewer rows, or raise max_rows_per_key in lambent.yaml.");
             }
             return new Frame.Rows((int) distance, excludesSelf ? Math.max(1, (int) gap) : (int) gap);
         }

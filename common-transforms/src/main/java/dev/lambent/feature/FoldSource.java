@@ -94,7 +94,7 @@ final class FoldSource {
         if (branch.below().isPresent()) {
             out.open("if (!below" + suffix + "(event)) {").line("return null;").close();
         }
-        source.row("input", branch.inputs());
+        source.row("input", branch.inputs(), branch.inputs().size());
         out.line("return input;");
         out.close();
         branch.below().ifPresent(condition -> source.condition("below", condition));
@@ -236,7 +236,16 @@ final class FoldSource {
             out.open("if (!above(input, parts)) {").line("return null;").close();
         }
         ProjectionSource source = above("Row input, Row[] parts");
-        source.row("output", plan.outputs());
+        int width = plan.outputs().size();
+        source.row("output", plan.outputs(), plan.marksTruncated() ? width + 1 : width);
+        if (plan.marksTruncated()) {
+            List<String> flags = new ArrayList<>();
+            for (int set = 0; set < plan.sets().size(); set++) {
+                int column = plan.sets().get(set).aggregates().size();
+                flags.add("parts[" + set + "].booleanAt(" + column + ")");
+            }
+            out.line("output.setBoolean(" + width + ", " + String.join(" || ", flags) + ");");
+        }
         out.line("return output;");
         out.close();
         plan.above().ifPresent(condition -> source.condition("above", condition));

@@ -7,7 +7,6 @@ import dev.lambent.feature.FoldPlan.Value;
 import dev.lambent.fold.Aggregate;
 import dev.lambent.fold.Frame;
 import dev.lambent.fold.StateShape;
-import dev.lambent.fold.WindowSet;
 import dev.lambent.schema.Column;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,9 +65,12 @@ final class PlanText {
                         + RexWords.of(below, field -> columns.get(field).name()))
                 .orElse("");
         line(
-                "  %s: event time %s, max_lateness %s%s",
+                "  %s: event time %s%s, max_lateness %s%s",
                 branch.stream().name(),
                 branch.stream().eventTime(),
+                branch.stream().knownAfter().isZero()
+                        ? ""
+                        : ", known " + duration(branch.stream().knownAfter()) + " later",
                 duration(branch.stream().maxLateness()),
                 filter);
     }
@@ -76,11 +78,7 @@ final class PlanText {
     private void set(int number, SetPlan set) {
         String key = Arrays.stream(set.keys()).mapToObj(this::input).collect(Collectors.joining(", "));
         line("  set %d: %s", number, key.isEmpty() ? "all rows, one key" : "PARTITION BY " + key);
-        for (StateShape shape : new WindowSet(
-                        set.aggregates(),
-                        plan.eventTimeInput(),
-                        plan.maxLateness().toMillis())
-                .stateShapes()) {
+        for (StateShape shape : plan.windows(set).stateShapes()) {
             String texts =
                     shape.texts() == 0 ? "" : " and " + shape.texts() + (shape.texts() == 1 ? " text" : " texts");
             String which = shape.everyRow() ? "" : " in which an argument is not null";
@@ -88,7 +86,8 @@ final class PlanText {
                     ? "the latest " + shape.keptRows() + " rows"
                     : "every row of the last " + duration(Duration.ofMillis(shape.keptMillis())) + which;
             String totals = shape.frames() instanceof Frame.Unbounded ? ", and the totals of all rows, for ever" : "";
-            line("    %d bytes%s for %s%s", shape.bytesPerRow(), texts, rows, totals);
+            String bound = shape.maxRows() > 0 ? ", at most " + shape.maxRows() + " of them" : "";
+            line("    %d bytes%s for %s%s%s", shape.bytesPerRow(), texts, rows, bound, totals);
         }
     }
 

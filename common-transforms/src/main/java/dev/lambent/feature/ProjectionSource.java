@@ -46,9 +46,13 @@ final class ProjectionSource {
         this.out = out;
     }
 
-    /** Writes the statements that make {@code row} of {@code values}, in the current method. */
-    void row(String row, List<Value> values) {
-        out.line("Row " + row + " = new Row(" + values.size() + ");");
+    /**
+     * Writes the statements that make {@code row} of {@code values}, in the current method.
+     *
+     * @param width of the row; columns behind the values are left to the caller
+     */
+    void row(String row, List<Value> values, int width) {
+        out.line("Row " + row + " = new Row(" + width + ");");
         for (int i = 0; i < values.size(); i++) {
             Value value = values.get(i);
             if (isCopy(value)) {

@@ -44,7 +44,7 @@ final class RowSource {
         if (filter.isPresent()) {
             out.open("if (!keep(row)) {").line("return null;").close();
         }
-        source.row("result", values);
+        source.row("result", values, values.size());
         out.line("return result;");
         out.close();
         filter.ifPresent(condition -> source.condition("keep", condition));

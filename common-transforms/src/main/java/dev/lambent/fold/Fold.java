@@ -19,6 +19,12 @@ import java.util.Set;
  * its parts gathered by position. Thread-safe; the {@link KeyState}s are not.
  */
 public interface Fold {
+    /**
+     * A BOOLEAN column of {@link #outputSchema} if the app bounds the rows of a key: TRUE for a row whose windows may lack
+     * rows that were forgotten.
+     */
+    String TRUNCATED = "_truncated";
+
     FeatureSetId featureSet();
 
     /** The streams whose rows this fold takes. */

@@ -3,6 +3,7 @@ package dev.lambent.fold;
 import dev.lambent.codec.BinaryReader;
 import dev.lambent.codec.BinaryWriter;
 import dev.lambent.codec.MalformedBinaryException;
+import dev.lambent.error.LambentException;
 import dev.lambent.schema.Row;
 import dev.lambent.schema.TextOrder;
 import java.util.Arrays;
@@ -85,7 +86,10 @@ final class Ring {
     private void grow() {
         int capacity = mask + 1;
         if (capacity == MAX_ENTRIES) {
-            throw new IllegalStateException("a key has more than " + MAX_ENTRIES + " rows in its windows");
+            throw LambentException.user(
+                    "A key has too many rows",
+                    "its windows hold more than " + MAX_ENTRIES + " rows",
+                    "Declare max_rows_per_key in lambent.yaml, or look less far back.");
         }
         Ring old = new Ring(this);
         allocate(capacity * 2);

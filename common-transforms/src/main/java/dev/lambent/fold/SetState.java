@@ -34,7 +34,7 @@ final class SetState implements KeyState {
     public byte[] toBytes() {
         BinaryWriter out = new BinaryWriter().writeByte(FORMAT_VERSION);
         if (range != null) {
-            range.ring().write(out);
+            range.save(out);
         }
         if (rows != null) {
             rows.ring().write(out);
@@ -65,7 +65,7 @@ final class SetState implements KeyState {
 
     @Override
     public boolean isEmpty() {
-        return (range == null || range.ring().isEmpty())
+        return (range == null || range.isEmpty())
                 && (rows == null || rows.ring().isEmpty())
                 && (totals == null || totals.isEmpty());
     }

@@ -9,8 +9,10 @@ package dev.lambent.fold;
  * @param bytesPerRow without the texts among the arguments; arrays hold up to twice as many rows as there are
  * @param texts arguments that are texts
  * @param everyRow whether rows are kept whose arguments are all null
+ * @param maxRows how many rows are kept for a time at most; 0 for any number
  */
-public record StateShape(Frame frames, long keptMillis, long keptRows, int bytesPerRow, int texts, boolean everyRow) {
+public record StateShape(
+        Frame frames, long keptMillis, long keptRows, int bytesPerRow, int texts, boolean everyRow, int maxRows) {
     private static final int REFERENCE = 4;
 
     static StateShape of(RangeStore.Layout layout) {
@@ -21,13 +23,14 @@ public record StateShape(Frame frames, long keptMillis, long keptRows, int bytes
                 0,
                 bytes(layout.lanes(), 2 * Long.BYTES),
                 texts(layout.lanes()),
-                layout.keepsAll());
+                layout.keepsAll(),
+                layout.maxRows());
     }
 
     static StateShape of(RowsStore.Layout layout) {
         Frame.Rows longest = layout.rows()[layout.rows().length - 1];
         return new StateShape(
-                longest, 0, layout.mostPreceding(), bytes(layout.lanes(), Long.BYTES), texts(layout.lanes()), true);
+                longest, 0, layout.mostPreceding(), bytes(layout.lanes(), Long.BYTES), texts(layout.lanes()), true, 0);
     }
 
     static StateShape of(TotalStore.Layout layout) {
@@ -37,7 +40,8 @@ public record StateShape(Frame frames, long keptMillis, long keptRows, int bytes
                 0,
                 bytes(layout.lanes(), 2 * Long.BYTES),
                 texts(layout.lanes()),
-                layout.keepsAll());
+                layout.keepsAll(),
+                layout.maxRows());
     }
 
     private static int bytes(Lane[] lanes, int times) {

@@ -13,21 +13,27 @@ final class TotalStore {
 
     private final Layout layout;
     private final Ring recent;
+    private final RowBound bound;
     private final Total[][] totals;
 
     /** The greatest event time so far. */
     private long newest = NO_ROWS;
 
+    /** Whether the row at hand sees rows in the totals that it would be too early for, had they been kept. */
+    private boolean truncated;
+
     /**
      * @param excludesSelf per frame
      * @param keepsAll whether rows count whose arguments are all null
+     * @param maxRows how many rows are kept at most; 0 for any number
      */
     record Layout(
             Lane[] lanes,
             boolean[] excludesSelf,
             RunningFrame.Layout[] frames,
             long maxLatenessMillis,
-            boolean keepsAll) {
+            boolean keepsAll,
+            int maxRows) {
         boolean keeps(Row input) {
             return keepsAll || Lane.anyPresent(lanes, input);
         }
@@ -59,6 +65,7 @@ final class TotalStore {
     TotalStore(Layout layout) {
         this.layout = layout;
         recent = new Ring(layout.lanes, true);
+        bound = layout.maxRows == 0 ? null : new RowBound(layout.maxRows);
         totals = layout.create();
     }
 
@@ -76,11 +83,19 @@ final class TotalStore {
 
     /** @param part receives the aggregates; null if they are not wanted */
     void step(long logTime, long eventTime, Row input, Row part) {
+        boolean kept = layout.keeps(input);
+        if (bound != null) {
+            bound.expire(logTime - layout.maxLatenessMillis);
+            if (kept) {
+                bound.count(logTime);
+            }
+        }
         expire(logTime);
         // Nothing is after a row that comes in order.
         long seenUntil = eventTime >= newest ? Long.MAX_VALUE : eventTime;
+        truncated = bound != null && seenUntil != Long.MAX_VALUE && bound.floor() > logTime - layout.maxLatenessMillis;
         write(true, seenUntil, eventTime, part);
-        if (layout.keeps(input)) {
+        if (kept) {
             long at = recent.end();
             recent.insert(at, eventTime, logTime, input);
             newest = Math.max(newest, eventTime);
@@ -111,8 +126,18 @@ final class TotalStore {
         }
     }
 
+    /** Whether the last row's frames may hold rows of a later event time, which the bound made the key settle early. */
+    boolean isTruncated() {
+        return truncated;
+    }
+
     void expire(long logTime) {
-        while (!recent.isEmpty() && recent.logTime(recent.head()) < logTime - layout.maxLatenessMillis) {
+        long oldest = logTime - layout.maxLatenessMillis;
+        if (bound != null) {
+            bound.expire(oldest);
+            oldest = Math.max(oldest, bound.floor());
+        }
+        while (!recent.isEmpty() && recent.logTime(recent.head()) < oldest) {
             for (Total[] frame : totals) {
                 for (Total total : frame) {
                     total.settle(recent, recent.head());
@@ -124,6 +149,9 @@ final class TotalStore {
 
     void save(BinaryWriter out) {
         recent.write(out);
+        if (bound != null) {
+            bound.save(out);
+        }
         out.writeLong(newest);
         for (Total[] frame : totals) {
             for (Total total : frame) {
@@ -135,6 +163,9 @@ final class TotalStore {
     /** Reads what {@link #save} wrote into this store, which is empty. */
     void load(BinaryReader in) {
         recent.read(in);
+        if (bound != null) {
+            bound.load(in);
+        }
         newest = in.readLong();
         for (Total[] frame : totals) {
             for (Total total : frame) {

@@ -17,13 +17,18 @@ import java.util.TreeMap;
  */
 final class WindowLayouts {
     private final List<Aggregate> aggregates;
+    private final long maxLatenessMillis;
+    private final int maxRows;
 
-    WindowLayouts(List<Aggregate> aggregates) {
+    /** @param maxRows of a key, for a time; 0 for any number */
+    WindowLayouts(List<Aggregate> aggregates, long maxLatenessMillis, int maxRows) {
         this.aggregates = aggregates;
+        this.maxLatenessMillis = maxLatenessMillis;
+        this.maxRows = maxRows;
     }
 
     /** Null if there are no RANGE frames. */
-    RangeStore.Layout range(long maxLatenessMillis) {
+    RangeStore.Layout range() {
         TreeMap<Frame.Range, List<Integer>> byWidth = new TreeMap<>(Comparator.comparingLong(Frame.Range::widthMillis)
                 .thenComparing(Frame.Range::gapMillis)
                 .thenComparing(Frame.Range::excludesSelf));
@@ -45,7 +50,8 @@ final class WindowLayouts {
                 frames(byWidth, laneOfArgument),
                 maxLatenessMillis,
                 byWidth.lastKey().widthMillis(),
-                keepsAll);
+                keepsAll,
+                maxRows);
     }
 
     /** Null if there are no ROWS frames. */
@@ -70,7 +76,7 @@ final class WindowLayouts {
     }
 
     /** Null if there are no frames without a start. */
-    TotalStore.Layout totals(long maxLatenessMillis) {
+    TotalStore.Layout totals() {
         TreeMap<Frame.Unbounded, List<Integer>> bySelf =
                 new TreeMap<>(Comparator.comparing(Frame.Unbounded::excludesSelf));
         for (int i = 0; i < aggregates.size(); i++) {
@@ -94,7 +100,8 @@ final class WindowLayouts {
                 excludesSelf,
                 frames(bySelf, laneOfArgument),
                 maxLatenessMillis,
-                all.stream().map(i -> aggregates.get(i).function()).anyMatch(WindowLayouts::seesNulls));
+                all.stream().map(i -> aggregates.get(i).function()).anyMatch(WindowLayouts::seesNulls),
+                maxRows);
     }
 
     private static boolean seesNulls(Function function) {

@@ -6,11 +6,13 @@ import dev.lambent.error.FormatVersion;
 import dev.lambent.schema.Row;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** The window aggregates of one PARTITION BY set, and how a key's state keeps them. Immutable; shared by all keys. */
 public final class WindowSet {
     private final List<Aggregate> aggregates;
     private final int eventTimeColumn;
+    private final boolean bounded;
     private final RangeStore.Layout range;
     private final RowsStore.Layout rows;
     private final TotalStore.Layout totals;
@@ -19,14 +21,17 @@ public final class WindowSet {
      * @param aggregates column i of the set's parts is aggregate i
      * @param eventTimeColumn index of the event time in input rows; any value if there are no aggregates
      * @param maxLatenessMillis how late a row may be appended and still be seen by RANGE frames
+     * @param maxRows how many rows of a key RANGE frames remember at most; parts have a BOOLEAN column more then, which says
+     *     whether a frame may lack some
      */
-    public WindowSet(List<Aggregate> aggregates, int eventTimeColumn, long maxLatenessMillis) {
+    public WindowSet(List<Aggregate> aggregates, int eventTimeColumn, long maxLatenessMillis, OptionalInt maxRows) {
         this.aggregates = List.copyOf(aggregates);
         this.eventTimeColumn = eventTimeColumn;
-        WindowLayouts layouts = new WindowLayouts(this.aggregates);
-        range = layouts.range(maxLatenessMillis);
+        bounded = maxRows.isPresent();
+        WindowLayouts layouts = new WindowLayouts(this.aggregates, maxLatenessMillis, maxRows.orElse(0));
+        range = layouts.range();
         rows = layouts.rows();
-        totals = layouts.totals(maxLatenessMillis);
+        totals = layouts.totals();
     }
 
     public List<Aggregate> aggregates() {
@@ -72,7 +77,7 @@ public final class WindowSet {
         }
         SetState state = (SetState) newState();
         if (range != null) {
-            state.range().ring().read(in);
+            state.range().load(in);
         }
         if (rows != null) {
             state.rows().ring().read(in);
@@ -89,7 +94,7 @@ public final class WindowSet {
     /** See {@link Fold#step}. */
     public Row step(KeyState key, long logTimeMillis, Row input, boolean wanted) {
         SetState state = (SetState) key;
-        Row part = wanted ? new Row(aggregates.size()) : null;
+        Row part = wanted ? new Row(aggregates.size() + (bounded ? 1 : 0)) : null;
         if (range != null) {
             state.range().step(logTimeMillis, input.longAt(eventTimeColumn), input, part);
         }
@@ -100,6 +105,12 @@ public final class WindowSet {
             state.totals().step(logTimeMillis, input.longAt(eventTimeColumn), input, part);
         }
         if (wanted) {
+            if (bounded) {
+                part.setBoolean(
+                        aggregates.size(),
+                        (range != null && state.range().isTruncated(logTimeMillis))
+                                || (totals != null && state.totals().isTruncated()));
+            }
             for (int i = 0; i < aggregates.size(); i++) {
                 if (aggregates.get(i).isOwnValue()) {
                     part.copyFrom(i, input, aggregates.get(i).argument());

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -60,6 +61,7 @@ class AppKeysTest {
                                                 new Column("rented", ColumnType.INTEGER, false))),
                                         List.of("rented >= 0"),
                                         Duration.ofMinutes(15),
+                                        Duration.ofMinutes(5),
                                         Duration.ofSeconds(30),
                                         Instant.parse("2010-01-01T00:00:00Z"),
                                         Optional.empty()),
@@ -75,6 +77,7 @@ class AppKeysTest {
                                                 new Column("seen", ColumnType.TIMESTAMP, false))),
                                         List.of(),
                                         Duration.ofHours(1),
+                                        Duration.ZERO,
                                         Duration.ofHours(1),
                                         Instant.parse("1980-01-01T00:00:00Z"),
                                         Optional.of(new SourceSpec(
@@ -112,6 +115,7 @@ class AppKeysTest {
                         new LogSpec(Optional.of("kafka-1:9092,kafka-2:9092")),
                         new KeepSpec(4, Optional.of(Duration.ofDays(30)), false),
                         new SkewSpec(0.01),
+                        OptionalInt.of(250_000),
                         Optional.of(
                                 new SqlFile("sql/views.sql", "CREATE VIEW stations AS SELECT station FROM events"))));
     }

@@ -25,6 +25,7 @@ final class KeyCases {
                   rented: INTEGER NOT NULL
                 expect: [ "rented >= 0" ]
                 max_lateness: 15m
+                known_after: 5m
                 max_ahead: 30s
                 earliest_event_time: 2010-01-01
               weather:
@@ -76,6 +77,7 @@ final class KeyCases {
               files: off
             skew:
               budget: 0.01
+            max_rows_per_key: 250000
             views: sql/views.sql
             """;
 
@@ -103,6 +105,12 @@ final class KeyCases {
         wrong("skew.budget", "budget: 0.01", "budget: 1.5", "skew.budget: 1.5 is no share. Write a number from 0 to 1");
         wrong("skew.budget", "budget: 0.01", "budget: 1%", "skew.budget: `1%` is not a number.");
         valid("skew", "skew:\n  budget: 0.01\n", "");
+        wrong(
+                "max_rows_per_key",
+                "max_rows_per_key: 250000",
+                "max_rows_per_key: 7",
+                "max_rows_per_key: 7 is out of range. Allowed: 8 to 100000000.");
+        valid("max_rows_per_key", "max_rows_per_key: 250000\n", "");
         wrong("keep", "  epochs: 4", "  epoch: 4", "keep.epoch: the key is unknown. Did you mean epochs?");
         wrong("keep.epochs", "epochs: 4", "epochs: 0", "keep.epochs: 0 is out of range. Allowed: 1 to 10000.");
         wrong("keep.log", "log: 30d", "log: 30", "keep.log: `30` is not a duration. Write `forever`");
@@ -191,7 +199,7 @@ final class KeyCases {
                 "expect: [ '' ]",
                 stream + "expect[0]: it has no value");
         valid("streams.*.expect", "expect: [ \"rented >= 0\" ]", "expect: []");
-        for (String key : List.of("max_lateness: 15m", "max_ahead: 30s")) {
+        for (String key : List.of("max_lateness: 15m", "known_after: 5m", "max_ahead: 30s")) {
             String name = key.substring(0, key.indexOf(':'));
             for (String wrong : List.of("15", "1.5h", "-1h", "15 minutes", "1h30m", "2w", "99999999d", "1:30")) {
                 wrong(

@@ -57,6 +57,20 @@ class FoldOracleTest {
     }
 
     @ParameterizedTest
+    @ValueSource(longs = {201, 202, 203, 204})
+    void boundedKeysForgetTheirOldestRowsAndSaySo(long seed) {
+        Random random = new Random(seed);
+        int truncated = 0;
+        for (int query = 0; query < 4; query++) {
+            GeneratedQuery generated = GeneratedQuery.generate(random).bounded(16 + random.nextInt(16));
+            for (int log = 0; log < 4; log++) {
+                truncated += check(generated.compile().fold(), generated, random, 150, seed + "/" + query + "/" + log);
+            }
+        }
+        assertThat(truncated).as("rows that lack some in their windows").isPositive();
+    }
+
+    @ParameterizedTest
     @ValueSource(longs = {101, 102, 103})
     void longLogsAgreeToo(long seed) {
         Random random = new Random(seed);
@@ -64,15 +78,17 @@ class FoldOracleTest {
         check(generated.compile().fold(), generated, random, 1500, "long " + seed);
     }
 
-    private void check(Fold fold, GeneratedQuery query, Random random, int rows, String name) {
+    /** @return how many rows were scored that a bound on rows may have changed */
+    private int check(Fold fold, GeneratedQuery query, Random random, int rows, String name) {
         List<Feature> features = query.features();
         long lateness = query.latenessMillis();
         used.clear();
         plain.clear();
-        NaiveOracle oracle = new NaiveOracle(lateness);
+        NaiveOracle oracle = new NaiveOracle(query);
         boolean wild = random.nextInt(3) == 0;
         boolean orderly = random.nextInt(4) == 0;
         long logTime = 1_000_000_000_000L;
+        int truncated = 0;
         for (int i = 0; i < rows; i++) {
             long gap = random.nextInt(20) == 0 ? 100 : random.nextInt(6);
             logTime += random.nextInt(4) == 0 ? 0 : rows < 100 ? gap * MINUTE : gap * 1000;
@@ -83,6 +99,11 @@ class FoldOracleTest {
             Row features1 = step(fold, stream, event(i, eventTime, values), logTime, random);
             boolean scored = !query.filtered() || "a".equals(values.get("kind"));
             assertThat(features1 != null).isEqualTo(scored);
+            if (scored && query.maxRowsPerKey() > 0) {
+                boolean flag = features1.booleanAt(fold.outputSchema().indexOf(Fold.TRUNCATED));
+                assertThat(flag).as("case %s row %s is truncated", name, i).isEqualTo(oracle.isTruncated());
+                truncated += flag ? 1 : 0;
+            }
             boolean checked = scored && (rows < 100 || i % 5 == 0);
             for (int f = 0; checked && f < features.size(); f++) {
                 int column = fold.outputSchema().indexOf("f" + f);
@@ -100,6 +121,7 @@ class FoldOracleTest {
                         .isEqualTo(normal(expected));
             }
         }
+        return truncated;
     }
 
     /** −0 and 0 may stand for each other where SQL says they are equal; an INTEGER is compared by value. */

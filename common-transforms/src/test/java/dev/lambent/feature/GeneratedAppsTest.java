@@ -23,19 +23,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Apps made by chance, as files for the tests of the engines ({@code GeneratedAppsIT} of the batch and of the speed layer):
- * each has ten {@link GeneratedQuery} in one features.sql, every other over two streams, and a log. Three are kept; they are what their seeds give.
+ * each has ten {@link GeneratedQuery} in one features.sql, every other over two streams, and a log; every fourth bounds the rows of a key. Four are kept; they are what their seeds give.
  */
 class GeneratedAppsTest {
     private static final Path KEPT =
             Path.of(System.getProperty("lambent.root", ".."), "common-transforms/src/test/resources/generated");
     private static final int QUERIES = 10;
     private static final int ROWS = 500;
+    private static final int MOST_ROWS = 24;
     private static final int PARTITIONS = 3;
     private static final long MINUTE = GeneratedQuery.MINUTE;
     private static final RowSchema SCHEMA = GeneratedQuery.SCHEMA;
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
+    @ValueSource(longs = {1, 2, 3, 4})
     void keptAppsAreWhatTheirSeedsGive(long seed) throws IOException {
         Map<String, String> kept = new TreeMap<>();
         for (String file : files(seed).keySet()) {
@@ -44,7 +45,7 @@ class GeneratedAppsTest {
         assertThat(kept).isEqualTo(files(seed));
         Path folder = KEPT.resolve("app" + seed);
         Transform transform = Transform.compile(AppLoader.load(folder, new Home(folder.resolve("home"))));
-        assertThat(transform.fold().outputSchema().width()).isEqualTo(2 + 14 * QUERIES);
+        assertThat(transform.fold().outputSchema().width()).isEqualTo(2 + 14 * QUERIES + (seed % 4 == 0 ? 1 : 0));
     }
 
     /** Writes {@code -Dgenerated.apps=30} apps into {@code -Dgenerated.folder}; the first seed is {@code -Dgenerated.seed}. */
@@ -53,7 +54,7 @@ class GeneratedAppsTest {
     void writesApps() throws IOException {
         Path folder = Path.of(System.getProperty("generated.folder", KEPT.toString()));
         long first = Long.getLong("generated.seed", 1);
-        for (long seed = first; seed < first + Integer.getInteger("generated.apps", 3); seed++) {
+        for (long seed = first; seed < first + Integer.getInteger("generated.apps", 4); seed++) {
             Path app = Files.createDirectories(folder.resolve("app" + seed));
             for (Map.Entry<String, String> file : files(seed).entrySet()) {
                 Files.writeString(app.resolve(file.getKey()), file.getValue());
@@ -64,8 +65,12 @@ class GeneratedAppsTest {
     private static Map<String, String> files(long seed) {
         Random random = new Random(seed);
         GeneratedQuery drawn = GeneratedQuery.generate(random, QUERIES);
-        GeneratedQuery query =
-                new GeneratedQuery(drawn.features(), drawn.filtered(), seed % 2 == 0, drawn.latenessMillis());
+        GeneratedQuery query = new GeneratedQuery(
+                drawn.features(),
+                drawn.filtered(),
+                seed % 2 == 0,
+                drawn.latenessMillis(),
+                seed % 4 == 0 ? MOST_ROWS : 0);
         StringBuilder manifest = new StringBuilder("app: generated" + seed + "\nstreams:\n");
         for (String stream : query.streams()) {
             long lateness = stream.equals("events") ? query.latenessMillis() : query.latenessMillis() / 2;
@@ -76,6 +81,9 @@ class GeneratedAppsTest {
                             .map(GeneratedAppsTest::declared)
                             .collect(Collectors.joining(", ")))
                     .append(" }\n");
+        }
+        if (query.maxRowsPerKey() > 0) {
+            manifest.append("max_rows_per_key: ").append(query.maxRowsPerKey()).append('\n');
         }
         manifest.append("row_id: id\nlabel: { sql: label.sql, matures_after: 1h }\ntask: binary\n");
         return Map.of(

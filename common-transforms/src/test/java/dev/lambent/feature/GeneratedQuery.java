@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.Collectors;
 
@@ -16,8 +17,9 @@ import java.util.stream.Collectors;
  *
  * @param filtered whether rows of kind 'a' alone are scored
  * @param latenessMillis of the (more patient) stream
+ * @param maxRowsPerKey 0 for any number
  */
-record GeneratedQuery(List<Feature> features, boolean filtered, boolean union, long latenessMillis) {
+record GeneratedQuery(List<Feature> features, boolean filtered, boolean union, long latenessMillis, int maxRowsPerKey) {
     static final long MINUTE = 60_000;
     static final RowSchema SCHEMA = TestApps.schema("id BIGINT NOT NULL, kind VARCHAR, event_time TIMESTAMP"
             + " NOT NULL, k VARCHAR, g INTEGER, x DOUBLE, n BIGINT, i INTEGER, s VARCHAR, t TIMESTAMP");
@@ -56,7 +58,12 @@ record GeneratedQuery(List<Feature> features, boolean filtered, boolean union, l
 
     static GeneratedQuery generate(Random random) {
         return new GeneratedQuery(
-                features(random), random.nextBoolean(), random.nextInt(3) == 0, random.nextInt(4) * 10 * MINUTE);
+                features(random), random.nextBoolean(), random.nextInt(3) == 0, random.nextInt(4) * 10 * MINUTE, 0);
+    }
+
+    /** The same with a bound; its ROWS frames are no longer than that. */
+    GeneratedQuery bounded(int rows) {
+        return new GeneratedQuery(features, filtered, union, latenessMillis, rows);
     }
 
     /** The features of so many queries in one. */
@@ -66,7 +73,7 @@ record GeneratedQuery(List<Feature> features, boolean filtered, boolean union, l
         for (int i = 1; i < queries; i++) {
             features.addAll(features(random));
         }
-        return new GeneratedQuery(features, all.filtered(), all.union(), all.latenessMillis());
+        return new GeneratedQuery(features, all.filtered(), all.union(), all.latenessMillis(), 0);
     }
 
     List<String> streams() {
@@ -79,7 +86,12 @@ record GeneratedQuery(List<Feature> features, boolean filtered, boolean union, l
             long lateness = stream.equals("events") ? latenessMillis : latenessMillis / 2;
             specs.put(stream, TestApps.stream(stream, SCHEMA, "id", "event_time", Duration.ofMillis(lateness)));
         }
-        return Transform.compile(TestApps.app(specs, "id", sql(), "SELECT id, 1 AS label FROM events"));
+        return Transform.compile(TestApps.app(
+                specs,
+                "id",
+                sql(),
+                "SELECT id, 1 AS label FROM events",
+                maxRowsPerKey == 0 ? OptionalInt.empty() : OptionalInt.of(maxRowsPerKey)));
     }
 
     private static List<Feature> features(Random random) {

@@ -31,10 +31,15 @@ final class NaiveOracle {
             boolean excludesSelf) {}
 
     private final long maxLatenessMillis;
+    private final int maxRowsPerKey;
+    private final List<Feature> features;
     private final List<LogRow> log = new ArrayList<>();
 
-    NaiveOracle(long maxLatenessMillis) {
-        this.maxLatenessMillis = maxLatenessMillis;
+    /** @param maxRowsPerKey 0 for any number */
+    NaiveOracle(GeneratedQuery query) {
+        maxLatenessMillis = query.latenessMillis();
+        maxRowsPerKey = query.maxRowsPerKey();
+        features = query.features();
     }
 
     void append(LogRow row) {
@@ -91,26 +96,92 @@ final class NaiveOracle {
         return new Approximate(exact, sizes.doubleValue() / divisor * 1e-12 + 1e-300);
     }
 
-    private List<LogRow> frame(Feature feature) {
+    /** Whether a bound on the rows of the newest row's keys may have changed a feature of it. */
+    boolean isTruncated() {
         LogRow self = log.get(log.size() - 1);
-        Comparator<LogRow> order = Comparator.comparingLong(LogRow::eventTime).thenComparingInt(LogRow::order);
-        List<LogRow> same = log.stream()
+        return features.stream().filter(feature -> feature.rangeMillis() >= 0).anyMatch(feature -> {
+            boolean late = rowsOfKey(feature, self).stream()
+                    .anyMatch(row -> row.eventTime() > self.eventTime() && isKept(feature, row));
+            return floor(feature) > self.logTime() - keptMillis(feature)
+                    && (feature.rangeMillis() != UNBOUNDED || late);
+        });
+    }
+
+    /** The log time from which on rows are remembered: the newest part of the bound and seven full ones before it. */
+    private long floor(Feature feature) {
+        if (maxRowsPerKey == 0) {
+            return Long.MIN_VALUE;
+        }
+        LogRow self = log.get(log.size() - 1);
+        List<LogRow> counted = new ArrayList<>();
+        for (LogRow row : rowsOfKey(feature, self)) {
+            if (!isKept(feature, row)) {
+                continue;
+            }
+            if (!counted.isEmpty() && counted.get(counted.size() - 1).logTime() < row.logTime() - keptMillis(feature)) {
+                counted.clear();
+            }
+            counted.add(row);
+        }
+        int perPart = maxRowsPerKey / 8;
+        int parts = (counted.size() + perPart - 1) / perPart;
+        return parts <= 8 ? Long.MIN_VALUE : counted.get((parts - 8) * perPart).logTime();
+    }
+
+    private long keptMillis(Feature feature) {
+        return alike(feature).stream()
+                        .mapToLong(other -> other.rangeMillis() == UNBOUNDED ? 0 : other.rangeMillis())
+                        .max()
+                        .orElse(0)
+                + maxLatenessMillis;
+    }
+
+    private boolean isKept(Feature feature, LogRow row) {
+        return alike(feature).stream()
+                .anyMatch(other -> other.argument().equals("*")
+                        || List.of("FIRST_VALUE", "LAST_VALUE").contains(other.function())
+                        || row.values().get(other.argument()) != null);
+    }
+
+    /** The features over frames of the same kind and key that need state. */
+    private List<Feature> alike(Feature feature) {
+        return features.stream()
+                .filter(other -> other.keys().equals(feature.keys())
+                        && other.rangeMillis() >= 0
+                        && (other.rangeMillis() == UNBOUNDED) == (feature.rangeMillis() == UNBOUNDED)
+                        && (!other.function().equals("LAST_VALUE")
+                                || other.rangeMillis() == UNBOUNDED
+                                || other.gap() > 0
+                                || other.excludesSelf()))
+                .toList();
+    }
+
+    /** In log order, up to the newest. */
+    private List<LogRow> rowsOfKey(Feature feature, LogRow self) {
+        return log.stream()
                 .filter(row -> feature.keys().stream()
                         .allMatch(key -> Objects.equals(
                                 row.values().get(key), self.values().get(key))))
-                .sorted(order)
                 .toList();
+    }
+
+    private List<LogRow> frame(Feature feature) {
+        LogRow self = log.get(log.size() - 1);
+        long floor = floor(feature);
+        Comparator<LogRow> order = Comparator.comparingLong(LogRow::eventTime).thenComparingInt(LogRow::order);
+        List<LogRow> same = rowsOfKey(feature, self).stream().sorted(order).toList();
         if (feature.rangeMillis() == UNBOUNDED) {
             return same.stream()
-                    .filter(row ->
-                            row.eventTime() <= self.eventTime() || row.logTime() < self.logTime() - maxLatenessMillis)
+                    .filter(row -> row.eventTime() <= self.eventTime()
+                            || row.logTime() < Math.max(floor, self.logTime() - maxLatenessMillis))
                     .toList();
         }
         if (feature.rangeMillis() >= 0) {
             return same.stream()
                     .filter(row -> row.eventTime() >= self.eventTime() - feature.rangeMillis()
                             && row.eventTime() <= self.eventTime() - feature.gap()
-                            && row.logTime() >= self.logTime() - (feature.rangeMillis() + maxLatenessMillis))
+                            && row.logTime()
+                                    >= Math.max(floor, self.logTime() - (feature.rangeMillis() + maxLatenessMillis)))
                     .toList();
         }
         List<LogRow> before = same.stream().filter(row -> row != self).toList();

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Apps made by hand. */
 final class TestApps {
@@ -65,6 +66,11 @@ final class TestApps {
     }
 
     static StreamSpec stream(String name, RowSchema schema, String key, String eventTime, Duration maxLateness) {
+        return stream(name, schema, key, eventTime, maxLateness, Duration.ZERO);
+    }
+
+    static StreamSpec stream(
+            String name, RowSchema schema, String key, String eventTime, Duration maxLateness, Duration knownAfter) {
         return new StreamSpec(
                 name,
                 "test." + name,
@@ -74,12 +80,18 @@ final class TestApps {
                 schema,
                 List.of(),
                 maxLateness,
+                knownAfter,
                 Duration.ofHours(1),
                 Instant.parse("1980-01-01T00:00:00Z"),
                 Optional.empty());
     }
 
     static App app(Map<String, StreamSpec> streams, String rowId, String features, String label) {
+        return app(streams, rowId, features, label, OptionalInt.empty());
+    }
+
+    static App app(
+            Map<String, StreamSpec> streams, String rowId, String features, String label, OptionalInt maxRowsPerKey) {
         return new App(
                 Path.of("."),
                 "test",
@@ -97,6 +109,7 @@ final class TestApps {
                 new LogSpec(Optional.empty()),
                 KeepSpec.DEFAULT,
                 SkewSpec.DEFAULT,
+                maxRowsPerKey,
                 Optional.empty());
     }
 

@@ -46,6 +46,7 @@ final class TestStreams {
                 SCHEMA,
                 List.of(expect),
                 Duration.ofHours(1),
+                Duration.ZERO,
                 Duration.ofHours(1),
                 Instant.parse("1980-01-01T00:00:00Z"),
                 Optional.empty());

@@ -13,6 +13,7 @@ import dev.lambent.batch.lake.Parallel;
 import dev.lambent.batch.lake.TableColumns;
 import dev.lambent.feature.Transform;
 import dev.lambent.feature.TransformId;
+import dev.lambent.fold.Fold;
 import dev.lambent.log.Boundary;
 import dev.lambent.view.Tables;
 import java.util.List;
@@ -56,8 +57,14 @@ public final class Replay {
         }
     }
 
-    /** What came of it. */
-    public record Result(long events, long quarantined, long labels) {}
+    /**
+     * What came of it.
+     *
+     * @param truncated rows whose windows may lack some, because the rows of a key are bounded
+     */
+    public record Result(long events, long quarantined, long labels, long truncated) {}
+
+    private record Counts(long events, long quarantined, long labels) {}
 
     public Result run(Request request) {
         Transform transform = shared.get();
@@ -73,23 +80,30 @@ public final class Replay {
                             count(col("label")),
                             count(lit(1)))
                     .first();
-            Result result = new Result(
+            Counts found = new Counts(
                     counts.isNullAt(0) ? 0 : counts.getLong(0),
                     counts.isNullAt(1) ? 0 : counts.getLong(1),
                     counts.getLong(2));
-            Parallel.run(List.of(() -> fold(request, decoded, featureTable, result.events()), () -> {
+            Parallel.run(List.of(() -> fold(request, decoded, featureTable, found.events()), () -> {
                 write(
                         request,
                         Tables.EVENTS,
                         Decoding.events(decoded, shared, StreamColumns.union(transform.app())),
-                        result.events());
-                write(request, Tables.QUARANTINE, Decoding.quarantine(decoded), result.quarantined());
-                write(request, Tables.LABELS, Decoding.labels(decoded, shared, labelTable), result.labels());
+                        found.events());
+                write(request, Tables.QUARANTINE, Decoding.quarantine(decoded), found.quarantined());
+                write(request, Tables.LABELS, Decoding.labels(decoded, shared, labelTable), found.labels());
             }));
-            return result;
+            return new Result(found.events(), found.quarantined(), found.labels(), truncated(slice));
         } finally {
             decoded.unpersist();
         }
+    }
+
+    private long truncated(LogSlice slice) {
+        if (shared.get().fold().outputSchema().indexOf(Fold.TRUNCATED) < 0) {
+            return 0;
+        }
+        return slice.of(lake.read(Tables.FEATURES)).where(col(Fold.TRUNCATED)).count();
     }
 
     private void fold(Request request, Dataset<Row> decoded, StructType table, long rows) {

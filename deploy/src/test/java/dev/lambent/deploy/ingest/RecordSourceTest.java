@@ -37,6 +37,7 @@ class RecordSourceTest {
                     new Column("ok", ColumnType.BOOLEAN, true))),
             List.of(),
             Duration.ofHours(1),
+            Duration.ZERO,
             Duration.ofHours(1),
             Instant.EPOCH,
             Optional.empty());

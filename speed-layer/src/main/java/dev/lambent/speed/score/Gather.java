@@ -67,7 +67,9 @@ public final class Gather extends AbstractStreamOperator<Outgoing>
     private transient Pace absent;
     private transient ListState<Piece> savedPieces;
     private transient ListState<String> savedUnanswered;
+    private transient int truncatedColumn;
     private transient Counter scored;
+    private transient Counter truncated;
     private transient Counter notEntries;
 
     /** @param run names the job: drawn once per submission, kept by restarts */
@@ -81,6 +83,7 @@ public final class Gather extends AbstractStreamOperator<Outgoing>
         super.initializeState(context);
         Transform transform = source.transform();
         fold = transform.fold();
+        truncatedColumn = fold.outputSchema().indexOf(Fold.TRUNCATED);
         codec = transform.speedCodec();
         models = new Models(source, getUserCodeClassloader());
         pending = new HashMap<>();
@@ -108,6 +111,7 @@ public final class Gather extends AbstractStreamOperator<Outgoing>
         absent = pace(
                 ABSENT_EVERY_MILLIS, unused -> claims.forAbsentTasks().forEach(claim -> emit(claim.task(), claim)));
         scored = getMetricGroup().counter("scored");
+        truncated = getMetricGroup().counter("truncated_rows");
         notEntries = getMetricGroup().counter("unreadable_control_records");
         getMetricGroup().gauge("pending_rows", (Gauge<Integer>) pending::size);
         getMetricGroup().gauge("log_time_lag_millis", (Gauge<Long>)
@@ -155,6 +159,9 @@ public final class Gather extends AbstractStreamOperator<Outgoing>
         String bundle = row.bundle();
         Prediction prediction = bundle == null ? null : models.inForce(bundle).score(features);
         scored.inc();
+        if (truncatedColumn >= 0 && features.booleanAt(truncatedColumn)) {
+            truncated.inc();
+        }
         return new SpeedRecord.Served(features, bundle, prediction);
     }
 
