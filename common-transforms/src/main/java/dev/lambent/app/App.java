@@ -31,6 +31,7 @@ import java.util.OptionalInt;
  * @param keep what a batch run tidies up
  * @param skew how much skew is borne
  * @param maxRowsPerKey how many rows of one key the windows of one PARTITION BY remember at most, if that is bounded
+ * @param functions jars of functions that features.sql and label.sql may call
  * @param views text and file of {@code views.sql}, if there is one
  */
 public record App(
@@ -51,6 +52,7 @@ public record App(
         KeepSpec keep,
         SkewSpec skew,
         OptionalInt maxRowsPerKey,
+        List<FunctionJar> functions,
         Optional<SqlFile> views) {
     public App {
         requireNonNull(folder, "folder is null");
@@ -70,6 +72,7 @@ public record App(
         requireNonNull(keep, "keep is null");
         requireNonNull(skew, "skew is null");
         requireNonNull(maxRowsPerKey, "maxRowsPerKey is null");
+        functions = List.copyOf(functions);
         requireNonNull(views, "views is null");
     }
 

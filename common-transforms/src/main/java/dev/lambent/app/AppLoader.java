@@ -126,6 +126,7 @@ public final class AppLoader {
                 .flatMap(v -> v.integer(LEAST_ROWS_PER_KEY, MOST_ROWS_PER_KEY))
                 .map(rows -> OptionalInt.of(rows.intValue()))
                 .orElse(OptionalInt.empty());
+        List<FunctionJar> functions = functions(root);
         problems.throwIfAny(files.folder());
         return new App(
                 Path.of(files.folder()),
@@ -145,6 +146,7 @@ public final class AppLoader {
                 keep,
                 skew,
                 maxRowsPerKey,
+                functions,
                 views);
     }
 
@@ -279,6 +281,20 @@ public final class AppLoader {
             section.problem(key, "the file `" + path + "` is empty", "Write the query into it.");
         }
         return text.map(t -> new SqlFile(path, t));
+    }
+
+    private List<FunctionJar> functions(Section root) {
+        List<FunctionJar> functions = new ArrayList<>();
+        root.value("functions")
+                .flatMap(Value::list)
+                .ifPresent(values -> values.forEach(value -> value.text().ifPresent(path -> files.jar(path)
+                        .ifPresentOrElse(
+                                functions::add,
+                                () -> value.refuse(
+                                        "there is no file `" + path + "` in the app's folder",
+                                        "Put the jar there, or name the right one, relative to " + AppFiles.MANIFEST
+                                                + ".")))));
+        return functions;
     }
 
     private LabelSpec label(Section root) {

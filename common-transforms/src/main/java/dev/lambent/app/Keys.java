@@ -41,6 +41,7 @@ final class Keys {
                             "keep",
                             "skew",
                             "max_rows_per_key",
+                            "functions",
                             "views")),
             Map.entry(
                     STREAM,

@@ -12,6 +12,7 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** {@code lambent.yaml} as a tree of nodes, each of which knows its line; nothing is turned into objects. */
 final class ManifestYaml {
@@ -49,6 +50,21 @@ final class ManifestYaml {
                 .flatMap(label -> child(label, "sql"))
                 .flatMap(ManifestYaml::scalar)
                 .ifPresent(names::add);
+        return names;
+    }
+
+    /** The jars that a manifest names, as it writes them. */
+    static Set<String> jarNames(String text) {
+        Set<String> names = new LinkedHashSet<>();
+        try {
+            parse(text).flatMap(node -> child(node, "functions")).ifPresent(list -> {
+                if (list instanceof SequenceNode sequence) {
+                    sequence.getValue().forEach(node -> scalar(node).ifPresent(names::add));
+                }
+            });
+        } catch (YAMLException e) {
+            return names; // the loader parses again and reports it
+        }
         return names;
     }
 

@@ -30,9 +30,9 @@ final class CompiledLabelQuery implements LabelQuery {
         this.source = source;
     }
 
-    static CompiledLabelQuery compile(App app, Map<String, RowSchema> streams) {
+    static CompiledLabelQuery compile(App app, Map<String, RowSchema> streams, Functions functions) {
         SqlText text = new SqlText(app.label().sql().path(), app.label().sql().text());
-        SqlQuery query = SqlQuery.compile(text, streams, SqlAllowed.Scope.LABEL);
+        SqlQuery query = SqlQuery.compile(text, streams, SqlAllowed.Scope.LABEL, functions);
         NormalForm form = NormalForm.of(query);
         RexBuilder builder = query.rel().getCluster().getRexBuilder();
         int rowId = index(query.names(), app.rowId());
@@ -55,8 +55,8 @@ final class CompiledLabelQuery implements LabelQuery {
                 text, builder, streams.get(form.source().table()), form.source().below(), values, CLASS_NAME);
         RowSchema schema = new RowSchema(
                 List.of(new Column(app.rowId(), idType, true), new Column(LABEL, ColumnType.DOUBLE, true)));
-        return new CompiledLabelQuery(
-                form.source().table(), schema, GeneratedClass.instance(CLASS_NAME, source, RowCode.class), source);
+        RowCode code = GeneratedClass.instance(CLASS_NAME, source, RowCode.class, functions.loader());
+        return new CompiledLabelQuery(form.source().table(), schema, code, source);
     }
 
     private static int index(List<String> names, String name) {

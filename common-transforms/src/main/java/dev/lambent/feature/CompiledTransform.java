@@ -53,19 +53,20 @@ final class CompiledTransform implements Transform {
 
     static Transform compile(App app) {
         SqlText text = new SqlText(app.features().path(), app.features().text());
-        SqlQuery query = SqlQuery.compile(text, schemas(app), SqlAllowed.Scope.FEATURES);
+        Functions functions = Functions.load(app.functions());
+        SqlQuery query = SqlQuery.compile(text, schemas(app), SqlAllowed.Scope.FEATURES, functions);
         FoldPlan plan = FoldPlanner.plan(query, app.streams(), app.maxRowsPerKey());
-        FeatureSetId featureSet = id(query, plan);
+        FeatureSetId featureSet = id(query, plan, functions);
         String className = "Features_" + featureSet;
         String source = FoldSource.write(text, query.rel().getCluster().getRexBuilder(), plan, className);
-        CompiledFold fold =
-                new CompiledFold(featureSet, plan, GeneratedClass.instance(className, source, FoldCode.class));
+        CompiledFold fold = new CompiledFold(
+                featureSet, plan, GeneratedClass.instance(className, source, FoldCode.class, functions.loader()));
         if (fold.outputSchema().indexOf(app.rowId()) < 0) {
             throw text.refuse(
                     "the row id " + app.rowId() + " is not among its columns",
                     "Add " + app.rowId() + " to the SELECT list; it names the row that is scored.");
         }
-        CompiledLabelQuery labels = CompiledLabelQuery.compile(app, schemas(app));
+        CompiledLabelQuery labels = CompiledLabelQuery.compile(app, schemas(app), functions);
         List<String> inputs = ModelInputs.of(app, text, plan, fold.outputSchema());
         return new CompiledTransform(
                 app, fold, labels, inputs, PlanText.of(plan, inputs), source + "\n" + labels.source());
@@ -77,14 +78,15 @@ final class CompiledTransform implements Transform {
         return schemas;
     }
 
-    private static FeatureSetId id(SqlQuery query, FoldPlan plan) {
+    private static FeatureSetId id(SqlQuery query, FoldPlan plan, Functions functions) {
         String identity = "compiler " + COMPILER_VERSION + "\n"
                 + CanonicalSql.of(query.parsed()) + "\n"
                 + plan.outputs().stream().map(FoldPlan.Value::name).toList() + "\n"
                 + plan.branches().stream()
                         .map(branch -> identity(branch.stream()))
                         .collect(Collectors.joining())
-                + (plan.marksTruncated() ? "at most " + plan.maxRowsPerKey().getAsInt() + " rows of a key\n" : "");
+                + (plan.marksTruncated() ? "at most " + plan.maxRowsPerKey().getAsInt() + " rows of a key\n" : "")
+                + (functions.names().isEmpty() ? "" : "functions " + functions.identity() + "\n");
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(UTF_8));
             return new FeatureSetId(HexFormat.of().formatHex(hash, 0, 8));

@@ -36,6 +36,7 @@ final class FoldSource {
         out.line("package " + GeneratedClass.PACKAGE + ";").line("");
         out.line("import dev.lambent.feature.FoldCode;")
                 .line("import dev.lambent.feature.KeyText;")
+                .line("import dev.lambent.feature.FunctionCalls;")
                 .line("import dev.lambent.feature.HashBuckets;")
                 .line("import dev.lambent.feature.RegexFunctions;")
                 .line("import dev.lambent.feature.ScalarFunctions;")
@@ -50,7 +51,7 @@ final class FoldSource {
         mayScore();
         key();
         finish();
-        out.close();
+        out.fields().close();
         return out.toString();
     }
 

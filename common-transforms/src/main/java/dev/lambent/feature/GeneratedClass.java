@@ -10,11 +10,15 @@ final class GeneratedClass {
 
     private GeneratedClass() {}
 
-    /** Compiles a class with a no-argument constructor and makes an instance of it. */
-    static <T> T instance(String className, String source, Class<T> type) {
+    /**
+     * Compiles a class with a no-argument constructor and makes an instance of it.
+     *
+     * @param parent sees what the class uses
+     */
+    static <T> T instance(String className, String source, Class<T> type, ClassLoader parent) {
         try {
             SimpleCompiler compiler = new SimpleCompiler();
-            compiler.setParentClassLoader(GeneratedClass.class.getClassLoader());
+            compiler.setParentClassLoader(parent);
             compiler.cook(source);
             return type.cast(compiler.getClassLoader()
                     .loadClass(PACKAGE + "." + className)

@@ -1,10 +1,15 @@
 package dev.lambent.feature;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /** Java source being written: lines, indentation, fresh names, literals. */
 final class JavaText {
     private final StringBuilder out = new StringBuilder();
     private int depth;
     private int names;
+    /** Names of static fields by the code of their values. */
+    private final Map<String, String> fields = new LinkedHashMap<>();
 
     JavaText line(String text) {
         if (!text.isEmpty()) {
@@ -43,6 +48,17 @@ final class JavaText {
     JavaText method(String signature) {
         names = 0;
         return open(signature + " {");
+    }
+
+    /** The name of a static field with this value, made once; {@link #fields} declares it. */
+    String field(String type, String value) {
+        return fields.computeIfAbsent(type + " %s = " + value + ";", declaration -> "FIELD" + fields.size());
+    }
+
+    /** Declares the fields that were asked for, in the class that is open. */
+    JavaText fields() {
+        fields.forEach((declaration, name) -> line("private static final " + declaration.formatted(name)));
+        return this;
     }
 
     /** What SQL a piece of code came from, on one line and harmless in a comment. */

@@ -3,6 +3,7 @@ package dev.lambent.feature;
 import static dev.lambent.feature.Term.NEVER;
 
 import com.google.re2j.PatternSyntaxException;
+import dev.lambent.function.ScalarFunction;
 import dev.lambent.schema.ColumnType;
 import java.math.BigDecimal;
 import java.time.ZoneId;
@@ -55,6 +56,9 @@ final class RexCallJava {
     }
 
     private Term named(RexCall call, ColumnType type) {
+        if (call.getOperator() instanceof Functions.Registered registered) {
+            return registered(call, registered.function());
+        }
         return switch (call.getOperator().getName().toUpperCase(Locale.ROOT)) {
             case "MOD" -> mod(call, type);
             case "ABS" -> abs(call, type);
@@ -93,6 +97,45 @@ final class RexCallJava {
                         call.getOperator().getName() + " is not supported",
                         "docs/features-sql.md lists what is.");
         };
+    }
+
+    private Term registered(RexCall call, ScalarFunction function) {
+        List<String> nulls = new ArrayList<>();
+        List<String> arguments = new ArrayList<>();
+        for (int i = 0; i < call.getOperands().size(); i++) {
+            ColumnType declared = function.parameters().get(i);
+            if (declared == ColumnType.INTEGER && operand(call, i).type() == ColumnType.BIGINT) {
+                throw text.refuse(
+                        call.getParserPosition(),
+                        "argument " + (i + 1) + " of " + function.name() + " is BIGINT, not INTEGER",
+                        "Write CAST(… AS INTEGER).");
+            }
+            Term argument = operand(call, i, declared);
+            nulls.add(argument.isNull());
+            String boxed = declared == ColumnType.VARCHAR
+                    ? argument.code()
+                    : Term.boxType(declared) + ".valueOf(" + argument.code() + ")";
+            arguments.add(
+                    argument.isNever() || declared == ColumnType.VARCHAR
+                            ? boxed
+                            : "(" + argument.isNull() + ") ? (Object) null : (Object) " + boxed);
+        }
+        String instance = out.field(
+                ScalarFunction.class.getName(), "new " + function.getClass().getCanonicalName() + "()");
+        String called = "FunctionCalls.apply(" + instance + ", new Object[] {" + String.join(", ", arguments) + "})";
+        String isNull = function.takesNulls() ? NEVER : Term.any(nulls);
+        int name = out.fresh();
+        out.line("Object result" + name + " = "
+                + (isNull.equals(NEVER) ? called : "(" + isNull + ") ? null : " + called) + ";");
+        ColumnType result = function.result();
+        if (result == ColumnType.VARCHAR) {
+            return local("(String) result" + name, NEVER, result);
+        }
+        return local(
+                "result" + name + " == null ? " + Term.absent(result).code() + " : ((" + Term.boxType(result)
+                        + ") result" + name + ")." + Term.javaType(result) + "Value()",
+                "result" + name + " == null",
+                result);
     }
 
     private Term operand(RexCall call, int index) {

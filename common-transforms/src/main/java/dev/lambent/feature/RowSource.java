@@ -23,6 +23,7 @@ final class RowSource {
         JavaText out = new JavaText();
         out.line("package " + GeneratedClass.PACKAGE + ";").line("");
         out.line("import dev.lambent.feature.RowCode;")
+                .line("import dev.lambent.feature.FunctionCalls;")
                 .line("import dev.lambent.feature.HashBuckets;")
                 .line("import dev.lambent.feature.RegexFunctions;")
                 .line("import dev.lambent.feature.ScalarFunctions;")
@@ -49,7 +50,7 @@ final class RowSource {
         out.close();
         filter.ifPresent(condition -> source.condition("keep", condition));
         source.columns("result", values);
-        out.close();
+        out.fields().close();
         return out.toString();
     }
 

@@ -40,7 +40,7 @@ public final class ScalarSql {
                 Optional.empty(),
                 List.of(new Value("value", type, expression)),
                 CLASS_NAME);
-        RowCode code = GeneratedClass.instance(CLASS_NAME, source, RowCode.class);
+        RowCode code = GeneratedClass.instance(CLASS_NAME, source, RowCode.class, RowCode.class.getClassLoader());
         return new Expression() {
             @Override
             public ColumnType type() {

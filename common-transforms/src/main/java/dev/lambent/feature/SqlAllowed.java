@@ -36,10 +36,13 @@ final class SqlAllowed {
 
     private final SqlText text;
     private final Scope scope;
+    private final Set<String> registered;
 
-    SqlAllowed(SqlText text, Scope scope) {
+    /** @param registered names of functions that users registered, in capitals */
+    SqlAllowed(SqlText text, Scope scope, Set<String> registered) {
         this.text = text;
         this.scope = scope;
+        this.registered = registered;
     }
 
     void check(SqlNode parsed) {
@@ -205,7 +208,7 @@ final class SqlAllowed {
                             + "(…) OVER (PARTITION BY … ORDER BY event time RANGE INTERVAL '3' HOUR PRECEDING).");
         }
         boolean allowed = call.getOperator() instanceof SqlFunction && !SqlVocabulary.OPERATORS.contains(call.getKind())
-                ? SqlVocabulary.FUNCTIONS.contains(name)
+                ? SqlVocabulary.FUNCTIONS.contains(name) || registered.contains(name)
                 : SqlVocabulary.OPERATORS.contains(call.getKind()) || name.equals("||");
         if (!allowed || name.contains("ILIKE")) {
             throw unsupported(call, name);
@@ -389,6 +392,7 @@ final class SqlAllowed {
                 node.getParserPosition(),
                 what + " is not supported",
                 "Functions are " + String.join(", ", sorted(SqlVocabulary.FUNCTIONS))
+                        + (registered.isEmpty() ? "" : ", and the app's own " + String.join(", ", sorted(registered)))
                         + "; docs/features-sql.md has the whole list.");
     }
 

@@ -23,12 +23,15 @@ import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.schema.SchemaPlus;
 import org.apache.calcite.schema.Table;
 import org.apache.calcite.schema.impl.AbstractTable;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.util.SqlOperatorTables;
 import org.apache.calcite.sql.validate.SqlConformance;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlDelegatingConformance;
@@ -61,10 +64,11 @@ record SqlQuery(SqlText text, SqlNode parsed, RelNode rel, List<String> names) {
             .withIdentifierMaxLength(256);
 
     /** Compiles a query over streams; {@code allowed} says what may stand in it. */
-    static SqlQuery compile(SqlText text, Map<String, RowSchema> streams, SqlAllowed.Scope allowed) {
+    static SqlQuery compile(
+            SqlText text, Map<String, RowSchema> streams, SqlAllowed.Scope allowed, Functions functions) {
         try {
             SqlNode parsed = SqlParser.create(text.text(), PARSER).parseQuery();
-            return compile(text, parsed, streams, allowed);
+            return compile(text, parsed, streams, allowed, functions);
         } catch (SqlParseException e) {
             throw text.unparsable(e, names(streams));
         }
@@ -88,9 +92,19 @@ record SqlQuery(SqlText text, SqlNode parsed, RelNode rel, List<String> names) {
                     null,
                     null,
                     SqlNodeList.EMPTY);
-            return compile(text, select, Map.of("row", schema), SqlAllowed.Scope.EXPRESSION);
+            return compile(text, select, Map.of("row", schema), SqlAllowed.Scope.EXPRESSION, Functions.NONE);
         } catch (SqlParseException e) {
             throw text.unparsable(e, names(Map.of("row", schema)));
+        }
+    }
+
+    /** Whether a call of this name is nothing to the parser but a call. */
+    static boolean isFreeFunctionName(String name) {
+        try {
+            SqlNode call = SqlParser.create(name + "(1)", PARSER).parseExpression();
+            return call instanceof SqlCall parsed && parsed.getOperator() instanceof SqlUnresolvedFunction;
+        } catch (SqlParseException e) {
+            return false;
         }
     }
 
@@ -101,13 +115,17 @@ record SqlQuery(SqlText text, SqlNode parsed, RelNode rel, List<String> names) {
     }
 
     private static SqlQuery compile(
-            SqlText text, SqlNode parsed, Map<String, RowSchema> streams, SqlAllowed.Scope allowed) {
-        new SqlAllowed(text, allowed).check(parsed);
+            SqlText text,
+            SqlNode parsed,
+            Map<String, RowSchema> streams,
+            SqlAllowed.Scope allowed,
+            Functions functions) {
+        new SqlAllowed(text, allowed, functions.names()).check(parsed);
         try {
             RelDataTypeFactory types = SqlTypes.factory();
             CalciteCatalogReader catalog = catalog(types, streams);
             SqlValidator validator = SqlValidatorUtil.newValidator(
-                    SqlOperators.TABLE,
+                    SqlOperatorTables.chain(SqlOperators.TABLE, functions.operators()),
                     catalog,
                     types,
                     SqlValidator.Config.DEFAULT

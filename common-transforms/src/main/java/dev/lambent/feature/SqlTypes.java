@@ -61,19 +61,23 @@ final class SqlTypes {
     static RelDataType rowType(RelDataTypeFactory types, RowSchema schema) {
         RelDataTypeFactory.Builder row = types.builder();
         for (Column column : schema.columns()) {
-            SqlTypeName name =
-                    switch (column.type()) {
-                        case BOOLEAN -> SqlTypeName.BOOLEAN;
-                        case INTEGER -> SqlTypeName.INTEGER;
-                        case BIGINT -> SqlTypeName.BIGINT;
-                        case DOUBLE -> SqlTypeName.DOUBLE;
-                        case VARCHAR -> SqlTypeName.VARCHAR;
-                        case TIMESTAMP -> SqlTypeName.TIMESTAMP;
-                    };
-            RelDataType type = name == SqlTypeName.TIMESTAMP ? types.createSqlType(name, 3) : types.createSqlType(name);
-            row.add(column.name(), types.createTypeWithNullability(type, true));
+            row.add(column.name(), nullable(types, column.type()));
         }
         return row.build();
+    }
+
+    /** Calcite's type for one of Lambent's; values may be null. */
+    static RelDataType nullable(RelDataTypeFactory types, ColumnType type) {
+        RelDataType plain =
+                switch (type) {
+                    case BOOLEAN -> types.createSqlType(SqlTypeName.BOOLEAN);
+                    case INTEGER -> types.createSqlType(SqlTypeName.INTEGER);
+                    case BIGINT -> types.createSqlType(SqlTypeName.BIGINT);
+                    case DOUBLE -> types.createSqlType(SqlTypeName.DOUBLE);
+                    case VARCHAR -> types.createSqlType(SqlTypeName.VARCHAR);
+                    case TIMESTAMP -> types.createSqlType(SqlTypeName.TIMESTAMP, 3);
+                };
+        return types.createTypeWithNullability(plain, true);
     }
 
     /** Lambent's type for a Calcite type, if there is one. */

@@ -63,6 +63,16 @@ record Term(String code, String isNull, ColumnType type) {
         };
     }
 
+    static String boxType(ColumnType type) {
+        return switch (type) {
+            case BOOLEAN -> "Boolean";
+            case INTEGER -> "Integer";
+            case BIGINT, TIMESTAMP -> "Long";
+            case DOUBLE -> "Double";
+            case VARCHAR -> "String";
+        };
+    }
+
     /** The accessor of a row's column. */
     static String read(String row, int column, ColumnType type) {
         return switch (type) {

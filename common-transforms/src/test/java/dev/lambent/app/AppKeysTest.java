@@ -37,6 +37,7 @@ class AppKeysTest {
                 .write("sql/features.sql", "SELECT id, rented FROM rentals")
                 .write("sql/label.sql", "SELECT id, rented AS label FROM rentals")
                 .write("sql/views.sql", "CREATE VIEW stations AS SELECT station FROM events")
+                .write("lib/tools.jar", "a jar")
                 .write("sql/empty.sql", " \n");
     }
 
@@ -116,6 +117,7 @@ class AppKeysTest {
                         new KeepSpec(4, Optional.of(Duration.ofDays(30)), false),
                         new SkewSpec(0.01),
                         OptionalInt.of(250_000),
+                        List.of(new FunctionJar("lib/tools.jar", "YSBqYXI=")),
                         Optional.of(
                                 new SqlFile("sql/views.sql", "CREATE VIEW stations AS SELECT station FROM events"))));
     }

@@ -78,6 +78,7 @@ final class KeyCases {
             skew:
               budget: 0.01
             max_rows_per_key: 250000
+            functions: [ lib/tools.jar ]
             views: sql/views.sql
             """;
 
@@ -111,6 +112,13 @@ final class KeyCases {
                 "max_rows_per_key: 7",
                 "max_rows_per_key: 7 is out of range. Allowed: 8 to 100000000.");
         valid("max_rows_per_key", "max_rows_per_key: 250000\n", "");
+        wrong(
+                "functions",
+                "lib/tools.jar",
+                "lib/tolls.jar",
+                "functions[0]: there is no file `lib/tolls.jar` in the app's folder.");
+        wrong("functions", "functions: [ lib/tools.jar ]", "functions: lib/tools.jar", "functions: a list is expected");
+        valid("functions", "functions: [ lib/tools.jar ]\n", "");
         wrong("keep", "  epochs: 4", "  epoch: 4", "keep.epoch: the key is unknown. Did you mean epochs?");
         wrong("keep.epochs", "epochs: 4", "epochs: 0", "keep.epochs: 0 is out of range. Allowed: 1 to 10000.");
         wrong("keep.log", "log: 30d", "log: 30", "keep.log: `30` is not a duration. Write `forever`");

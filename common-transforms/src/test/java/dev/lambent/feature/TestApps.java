@@ -2,6 +2,7 @@ package dev.lambent.feature;
 
 import dev.lambent.app.App;
 import dev.lambent.app.Baseline;
+import dev.lambent.app.FunctionJar;
 import dev.lambent.app.KeepSpec;
 import dev.lambent.app.LabelSpec;
 import dev.lambent.app.LogSpec;
@@ -92,6 +93,16 @@ final class TestApps {
 
     static App app(
             Map<String, StreamSpec> streams, String rowId, String features, String label, OptionalInt maxRowsPerKey) {
+        return app(streams, rowId, features, label, maxRowsPerKey, List.of());
+    }
+
+    static App app(
+            Map<String, StreamSpec> streams,
+            String rowId,
+            String features,
+            String label,
+            OptionalInt maxRowsPerKey,
+            List<FunctionJar> functions) {
         return new App(
                 Path.of("."),
                 "test",
@@ -110,6 +121,7 @@ final class TestApps {
                 KeepSpec.DEFAULT,
                 SkewSpec.DEFAULT,
                 maxRowsPerKey,
+                functions,
                 Optional.empty());
     }
 

@@ -158,6 +158,7 @@ final class Sample {
                 KeepSpec.DEFAULT,
                 SkewSpec.DEFAULT,
                 OptionalInt.empty(),
+                List.of(),
                 Optional.empty());
     }
 }

@@ -70,6 +70,12 @@ final class OracleFeatures {
         out.put(
                 "zone_max_fare",
                 fares(zone).stream().max(Comparator.naturalOrder()).orElse(null));
+        out.put(
+                "zone_max_km",
+                zone.stream()
+                        .map(e -> e.json().get("miles").asInt() * FunctionJar.KILOMETRES_PER_MILE)
+                        .max(Comparator.naturalOrder())
+                        .orElse(null));
         List<Double> recentFares = fares(recent);
         out.put(
                 "zone_recent_fare",

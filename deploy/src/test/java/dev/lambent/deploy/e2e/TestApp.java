@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The app of the end-to-end tests: two PARTITION BY sets, RANGE and ROWS frames, one window short enough to expire. */
+/** The app of the end-to-end tests: two PARTITION BY sets, RANGE and ROWS frames, one window short enough to expire; a function of its own. */
 final class TestApp {
     static final String NAME = "trips-e2e";
     static final String STREAM = "trips";
@@ -29,6 +29,7 @@ final class TestApp {
                                dest: VARCHAR, miles: INTEGER NOT NULL, fare: DOUBLE, delay_min: INTEGER }
                     expect: [ "miles > 0", "kind IN ('departed','landed')" ]
                     max_lateness: 5s
+                functions: [ functions/kilometres.jar ]
                 features: features.sql
                 row_id: trip_id
                 label: { sql: label.sql, matures_after: 1s, absent: drop }
@@ -50,6 +51,7 @@ final class TestApp {
                          AVG(CASE WHEN kind = 'landed' THEN CAST(delay_min AS DOUBLE) END) OVER z AS zone_delay,
                          COUNT(CASE WHEN kind = 'landed' THEN 1 END)                       OVER z AS zone_landed,
                          MAX(fare)         OVER z AS zone_max_fare,
+                         MAX(KILOMETRES(miles)) OVER z AS zone_max_km,
                          SUM(fare)         OVER s AS zone_recent_fare,
                          COUNT(*)          OVER s AS zone_recent_rows,
                          SUM(fare)         OVER d AS dest_fare,
@@ -67,6 +69,7 @@ final class TestApp {
         Files.writeString(
                 folder.resolve("views.sql"),
                 "CREATE VIEW busy_zones AS SELECT zone, COUNT(*) AS trips FROM features GROUP BY zone;\n");
+        FunctionJar.write(folder.resolve("functions").resolve("kilometres.jar"));
         return folder;
     }
 }

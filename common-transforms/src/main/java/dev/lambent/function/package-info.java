@@ -1,0 +1,2 @@
+/** What users implement: functions that features.sql and label.sql may call. Depends on nothing but column types. */
+package dev.lambent.function;
