@@ -5,6 +5,7 @@ import dev.lambent.feature.FoldPlan.Place;
 import dev.lambent.feature.FoldPlan.SetPlan;
 import dev.lambent.feature.FoldPlan.Value;
 import dev.lambent.fold.Aggregate;
+import dev.lambent.fold.Fold;
 import dev.lambent.fold.Frame;
 import dev.lambent.fold.StateShape;
 import dev.lambent.schema.Column;
@@ -45,6 +46,9 @@ final class PlanText {
             Value output = plan.outputs().get(i);
             String words = plan.hasWindows() ? RexWords.of(output.expression(), this::name) : input(i);
             line("  %-" + width + "s  %-9s  %s", output.name(), output.type(), words);
+        }
+        if (plan.marksTruncated()) {
+            line("  %-" + width + "s  %-9s  whether a window of the row may lack rows", Fold.TRUNCATED, "BOOLEAN");
         }
         line("Inputs of the model: %s", String.join(", ", inputs));
         if (!plan.hasWindows()) {

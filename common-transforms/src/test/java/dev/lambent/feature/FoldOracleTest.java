@@ -34,7 +34,7 @@ class FoldOracleTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void foldAgreesWithTheDefinition(long seed) {
-        queries(seed, 3);
+        queries(seed, 3, false);
     }
 
     /** 10,000 cases more; the seed of the first is {@code -Dfold.seed}. */
@@ -42,13 +42,22 @@ class FoldOracleTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
     void manyFoldsAgreeWithTheDefinition(int part) {
-        queries(Long.getLong("fold.seed", 1000) + part, 67);
+        queries(Long.getLong("fold.seed", 1000) + part, 67, true);
     }
 
-    private void queries(long seed, int queries) {
+    /** @param variants whether some apps bound the rows of a key, or have rows that are known later */
+    private void queries(long seed, int queries, boolean variants) {
         Random random = new Random(seed);
         for (int query = 0; query < queries; query++) {
-            GeneratedQuery generated = GeneratedQuery.generate(random);
+            GeneratedQuery drawn = GeneratedQuery.generate(random);
+            int variant = variants ? random.nextInt(6) : 0;
+            GeneratedQuery generated =
+                    switch (variant) {
+                        case 1 -> drawn.bounded(16 + random.nextInt(24));
+                        case 2 -> drawn.knownAfter((1 + random.nextInt(40)) * MINUTE);
+                        case 3 -> drawn.knownAfter(5 * MINUTE).bounded(16);
+                        default -> drawn;
+                    };
             Fold fold = generated.compile().fold();
             for (int log = 0; log < LOGS; log++) {
                 check(fold, generated, random, 70, seed + "/" + query + "/" + log);
@@ -68,6 +77,18 @@ class FoldOracleTest {
             }
         }
         assertThat(truncated).as("rows that lack some in their windows").isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {301, 302, 303})
+    void rowsThatAreKnownLaterAreSeenLater(long seed) {
+        Random random = new Random(seed);
+        for (int query = 0; query < 3; query++) {
+            GeneratedQuery generated = GeneratedQuery.generate(random).knownAfter((1 + random.nextInt(40)) * MINUTE);
+            for (int log = 0; log < 6; log++) {
+                check(generated.compile().fold(), generated, random, 70, seed + "/" + query + "/" + log);
+            }
+        }
     }
 
     @ParameterizedTest
@@ -95,7 +116,8 @@ class FoldOracleTest {
             Map<String, Object> values = values(random, wild);
             String stream = query.streams().get(random.nextInt(query.streams().size()));
             long eventTime = orderly ? logTime : eventTime(logTime, lateness, random);
-            oracle.append(new LogRow(i, logTime, eventTime, values));
+            long knownAt = eventTime + (stream.equals("others") ? query.knownAfterMillis() : 0);
+            oracle.append(new LogRow(i, logTime, knownAt, values));
             Row features1 = step(fold, stream, event(i, eventTime, values), logTime, random);
             boolean scored = !query.filtered() || "a".equals(values.get("kind"));
             assertThat(features1 != null).isEqualTo(scored);

@@ -31,6 +31,7 @@ class GeneratedAppsTest {
     private static final int QUERIES = 10;
     private static final int ROWS = 500;
     private static final int MOST_ROWS = 24;
+    private static final long KNOWN_AFTER = 20 * GeneratedQuery.MINUTE;
     private static final int PARTITIONS = 3;
     private static final long MINUTE = GeneratedQuery.MINUTE;
     private static final RowSchema SCHEMA = GeneratedQuery.SCHEMA;
@@ -70,12 +71,16 @@ class GeneratedAppsTest {
                 drawn.filtered(),
                 seed % 2 == 0,
                 drawn.latenessMillis(),
-                seed % 4 == 0 ? MOST_ROWS : 0);
+                seed % 4 == 0 ? MOST_ROWS : 0,
+                seed % 8 == 6 ? KNOWN_AFTER : 0);
         StringBuilder manifest = new StringBuilder("app: generated" + seed + "\nstreams:\n");
         for (String stream : query.streams()) {
             long lateness = stream.equals("events") ? query.latenessMillis() : query.latenessMillis() / 2;
             manifest.append("  ").append(stream).append(":\n    key: id\n    event_time: event_time\n    partitions: ");
             manifest.append(PARTITIONS).append("\n    max_lateness: ").append(Math.max(1, lateness));
+            if (stream.equals("others") && query.knownAfterMillis() > 0) {
+                manifest.append("ms\n    known_after: ").append(query.knownAfterMillis());
+            }
             manifest.append("ms\n    columns: { ")
                     .append(SCHEMA.columns().stream()
                             .map(GeneratedAppsTest::declared)

@@ -18,8 +18,15 @@ import java.util.stream.Collectors;
  * @param filtered whether rows of kind 'a' alone are scored
  * @param latenessMillis of the (more patient) stream
  * @param maxRowsPerKey 0 for any number
+ * @param knownAfterMillis of the second stream
  */
-record GeneratedQuery(List<Feature> features, boolean filtered, boolean union, long latenessMillis, int maxRowsPerKey) {
+record GeneratedQuery(
+        List<Feature> features,
+        boolean filtered,
+        boolean union,
+        long latenessMillis,
+        int maxRowsPerKey,
+        long knownAfterMillis) {
     static final long MINUTE = 60_000;
     static final RowSchema SCHEMA = TestApps.schema("id BIGINT NOT NULL, kind VARCHAR, event_time TIMESTAMP"
             + " NOT NULL, k VARCHAR, g INTEGER, x DOUBLE, n BIGINT, i INTEGER, s VARCHAR, t TIMESTAMP");
@@ -58,12 +65,22 @@ record GeneratedQuery(List<Feature> features, boolean filtered, boolean union, l
 
     static GeneratedQuery generate(Random random) {
         return new GeneratedQuery(
-                features(random), random.nextBoolean(), random.nextInt(3) == 0, random.nextInt(4) * 10 * MINUTE, 0);
+                features(random), random.nextBoolean(), random.nextInt(3) == 0, random.nextInt(4) * 10 * MINUTE, 0, 0);
     }
 
     /** The same with a bound; its ROWS frames are no longer than that. */
     GeneratedQuery bounded(int rows) {
-        return new GeneratedQuery(features, filtered, union, latenessMillis, rows);
+        return new GeneratedQuery(features, filtered, union, latenessMillis, rows, knownAfterMillis);
+    }
+
+    /** The same over two streams, the rows of the second known later than they are made. */
+    GeneratedQuery knownAfter(long millis) {
+        return new GeneratedQuery(features, filtered, true, latenessMillis, maxRowsPerKey, millis);
+    }
+
+    /** How much longer than their frames reach rows are kept. */
+    long keptMillis() {
+        return latenessMillis + knownAfterMillis;
     }
 
     /** The features of so many queries in one. */
@@ -73,7 +90,7 @@ record GeneratedQuery(List<Feature> features, boolean filtered, boolean union, l
         for (int i = 1; i < queries; i++) {
             features.addAll(features(random));
         }
-        return new GeneratedQuery(features, all.filtered(), all.union(), all.latenessMillis(), 0);
+        return new GeneratedQuery(features, all.filtered(), all.union(), all.latenessMillis(), 0, 0);
     }
 
     List<String> streams() {
@@ -84,7 +101,10 @@ record GeneratedQuery(List<Feature> features, boolean filtered, boolean union, l
         Map<String, StreamSpec> specs = new LinkedHashMap<>();
         for (String stream : streams()) {
             long lateness = stream.equals("events") ? latenessMillis : latenessMillis / 2;
-            specs.put(stream, TestApps.stream(stream, SCHEMA, "id", "event_time", Duration.ofMillis(lateness)));
+            Duration knownAfter = Duration.ofMillis(stream.equals("events") ? 0 : knownAfterMillis);
+            specs.put(
+                    stream,
+                    TestApps.stream(stream, SCHEMA, "id", "event_time", Duration.ofMillis(lateness), knownAfter));
         }
         return Transform.compile(TestApps.app(
                 specs,

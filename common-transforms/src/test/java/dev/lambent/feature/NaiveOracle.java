@@ -10,7 +10,7 @@ import java.util.Objects;
 
 /** Window features by their definition: keeps every row, filters per frame, sums in BigDecimal. Obviously right, slow. */
 final class NaiveOracle {
-    /** A row of the log: its place in log order, its times, its values. */
+    /** A row of the log: its place in log order, its times (the event time as of when it is known), its values. */
     record LogRow(int order, long logTime, long eventTime, Map<String, Object> values) {}
 
     /** The {@code rangeMillis} of a frame without a start. */
@@ -37,7 +37,7 @@ final class NaiveOracle {
 
     /** @param maxRowsPerKey 0 for any number */
     NaiveOracle(GeneratedQuery query) {
-        maxLatenessMillis = query.latenessMillis();
+        maxLatenessMillis = query.keptMillis();
         maxRowsPerKey = query.maxRowsPerKey();
         features = query.features();
     }
