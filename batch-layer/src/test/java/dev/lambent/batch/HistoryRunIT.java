@@ -2,6 +2,7 @@ package dev.lambent.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.lambent.app.AppFiles;
 import dev.lambent.app.Home;
@@ -11,12 +12,16 @@ import dev.lambent.log.Boundary;
 import dev.lambent.log.LogPartition;
 import dev.lambent.view.Publication;
 import dev.lambent.view.Tables;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -34,6 +39,7 @@ class HistoryRunIT {
             .add("shop", DataTypes.StringType)
             .add("item", DataTypes.StringType)
             .add("amount", DataTypes.FloatType)
+            .add("paid", DataTypes.createDecimalType(10, 2))
             .add("unused", DataTypes.StringType);
 
     @TempDir
@@ -44,7 +50,7 @@ class HistoryRunIT {
     private static int rows;
 
     @BeforeAll
-    static void runOnce() {
+    static void runOnce() throws IOException {
         List<Row> history = new ArrayList<>();
         for (Traffic.Sale sale : new Traffic(1, 0).sales(400, Traffic.START)) {
             history.add(row(sale.id(), sale.kind(), new Timestamp(sale.at()), sale.shop(), sale.item(), sale.amount()));
@@ -61,15 +67,46 @@ class HistoryRunIT {
                 .write()
                 .format("delta")
                 .save(path.toString());
-        Path app =
-                TestApp.write(folder.resolve("app"), "history: { sales: { path: \"" + path + "\", format: delta } }");
+        Path app = TestApp.write(
+                folder.resolve("app"),
+                "history: { sales: { path: \"" + path + "\", format: delta } }",
+                TestApp.FEATURES.replace(
+                        "COUNT(*) OVER by_shop", "paid, SUM(paid) OVER by_shop AS shop_paid, COUNT(*) OVER by_shop"));
+        Path manifest = app.resolve("lambent.yaml");
+        Files.writeString(
+                manifest, Files.readString(manifest).replace("amount: DOUBLE }", "amount: DOUBLE, paid: DECIMAL }"));
         batches = new Batches(app, new Home(folder.resolve("home")), Optional.empty());
         publication = batches.run();
     }
 
     private static Row row(long id, String kind, Timestamp at, String shop, String item, Double amount) {
         return RowFactory.create(
-                kind, (int) id, at, shop, item, amount == null ? null : amount.floatValue(), "of no interest");
+                kind,
+                (int) id,
+                at,
+                shop,
+                item,
+                amount == null ? null : amount.floatValue(),
+                paid(amount),
+                "of no interest");
+    }
+
+    private static BigDecimal paid(Double amount) {
+        return amount == null ? null : BigDecimal.valueOf(amount).setScale(2, RoundingMode.HALF_UP);
+    }
+
+    @Test
+    void decimalsStayWhatTheyWere() {
+        Dataset<Row> features = batches.lake().read(Tables.FEATURES);
+        assertThat(features.schema().apply("shop_paid").dataType()).isEqualTo(DataTypes.createDecimalType(18, 6));
+        List<Row> events = batches.lake()
+                .read(Tables.EVENTS)
+                .where("paid IS NOT NULL")
+                .select("amount", "paid")
+                .collectAsList();
+        assertThat(events).hasSizeGreaterThan(300).allSatisfy(row -> assertThat(row.getDecimal(1))
+                .isCloseTo(BigDecimal.valueOf(row.getDouble(0)), within(new BigDecimal("0.0051"))));
+        assertThat(features.where("shop_paid IS NOT NULL").count()).isGreaterThan(100);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.lambent.encode;
 import static java.util.Objects.requireNonNull;
 
 import dev.lambent.schema.ColumnType;
+import dev.lambent.schema.Decimal;
 import dev.lambent.schema.Row;
 import dev.lambent.schema.RowSchema;
 import java.util.ArrayList;
@@ -186,7 +187,11 @@ public final class Encoder {
 
     /** A present value of a column that is not VARCHAR. BOOLEAN bits are 0 or 1 already. */
     static double number(Row row, int column, ColumnType type) {
-        return type == ColumnType.DOUBLE ? row.doubleAt(column) : (double) row.longAt(column);
+        return switch (type) {
+            case DOUBLE -> row.doubleAt(column);
+            case DECIMAL -> Decimal.toDouble(row.longAt(column));
+            default -> (double) row.longAt(column);
+        };
     }
 
     /** One input with its place in the row and in both layouts. */

@@ -24,6 +24,7 @@ final class CastJava {
         return switch (from.type()) {
             case INTEGER, BIGINT -> ofInteger(call, from, to);
             case DOUBLE -> ofDouble(call, from, to);
+            case DECIMAL -> ofDecimal(call, from, to);
             case VARCHAR -> ofText(from, to);
             case BOOLEAN -> ofBoolean(call, from, to);
             case TIMESTAMP -> throw refuse(call, from, to, "Use EXTRACT to take numbers from a TIMESTAMP.");
@@ -32,7 +33,7 @@ final class CastJava {
 
     private Term ofInteger(RexCall call, Term from, ColumnType to) {
         return switch (to) {
-            case DOUBLE, BIGINT -> RexJava.convert(from, to);
+            case DOUBLE, BIGINT, DECIMAL -> RexJava.convert(from, to);
             case INTEGER ->
                 local(
                         "(int) " + from.code(),
@@ -51,7 +52,22 @@ final class CastJava {
         return switch (to) {
             case BIGINT -> truncated(from, to, "fitsBigint");
             case INTEGER -> truncated(from, to, "fitsInteger");
+            case DECIMAL -> parsed("Long", "Decimal.rounded(" + from.code() + ")", from.isNull(), to);
             default -> throw refuse(call, from, to, "Cast to BIGINT first, or compare with numbers.");
+        };
+    }
+
+    private Term ofDecimal(RexCall call, Term from, ColumnType to) {
+        String whole = "(" + from.code() + " / Decimal.ONE)";
+        return switch (to) {
+            case DOUBLE -> RexJava.convert(from, to);
+            case BIGINT -> local(whole, from.isNull(), to);
+            case INTEGER -> local("(int) " + whole, Term.any(List.of(from.isNull(), whole + " != (int) " + whole)), to);
+            case VARCHAR -> {
+                String digits = "Decimal.text(" + from.code() + ")";
+                yield local(from.isNever() ? digits : "(" + from.isNull() + ") ? null : " + digits, Term.NEVER, to);
+            }
+            default -> throw refuse(call, from, to, "Compare it with a number.");
         };
     }
 
@@ -74,12 +90,19 @@ final class CastJava {
         String function =
                 switch (to) {
                     case DOUBLE -> "toDouble";
+                    case DECIMAL -> "toDecimal";
                     case BOOLEAN -> "toBoolean";
                     case TIMESTAMP -> "toTimestamp";
                     default -> "toBigint";
                 };
+        return parsed(boxed, "ScalarFunctions." + function + "(" + from.code() + ")", Term.NEVER, to);
+    }
+
+    /** A boxed value that is null if there is none. */
+    private Term parsed(String boxed, String code, String isNull, ColumnType to) {
         int name = out.fresh();
-        out.line(boxed + " parsed" + name + " = ScalarFunctions." + function + "(" + from.code() + ");");
+        String value = isNull.equals(Term.NEVER) ? code : "(" + isNull + ") ? null : " + code;
+        out.line(boxed + " parsed" + name + " = " + value + ";");
         return local(
                 "parsed" + name + " == null ? " + Term.absent(to).code() + " : parsed" + name + "." + Term.javaType(to)
                         + "Value()",

@@ -371,6 +371,12 @@ final class FoldPlanner {
                     function + " of a BOOLEAN is not supported",
                     "Write CASE WHEN … THEN 1 ELSE 0 END.");
         }
+        if (type == ColumnType.DECIMAL && !function.takesDecimals()) {
+            throw text.refuse(
+                    call.getParserPosition(),
+                    function + " of a DECIMAL is not supported",
+                    "Write " + call.getOperator().getName() + "(CAST(x AS DOUBLE)) OVER ….");
+        }
         return new Aggregate(function, input, type, frame, parameter(window, call, fields));
     }
 

@@ -41,6 +41,7 @@ final class FoldSource {
                 .line("import dev.lambent.feature.RegexFunctions;")
                 .line("import dev.lambent.feature.ScalarFunctions;")
                 .line("import dev.lambent.feature.TimeFunctions;")
+                .line("import dev.lambent.schema.Decimal;")
                 .line("import dev.lambent.schema.Row;")
                 .line("");
         out.line("/** Generated from " + text.name() + "; rows of stream "

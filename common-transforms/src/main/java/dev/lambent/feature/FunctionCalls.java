@@ -31,6 +31,7 @@ public final class FunctionCalls {
             case INTEGER -> Integer.class;
             case BIGINT, TIMESTAMP -> Long.class;
             case DOUBLE -> Double.class;
+            case DECIMAL -> throw new IllegalArgumentException("a function of DECIMAL is not registered");
             case VARCHAR -> String.class;
         };
     }

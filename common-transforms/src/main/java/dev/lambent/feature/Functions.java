@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.lambent.app.FunctionJar;
 import dev.lambent.error.LambentException;
 import dev.lambent.function.ScalarFunction;
+import dev.lambent.schema.ColumnType;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.security.MessageDigest;
@@ -64,7 +65,7 @@ final class Functions {
                             .map(type -> switch (type) {
                                 case BOOLEAN -> SqlTypeFamily.BOOLEAN;
                                 case INTEGER, BIGINT -> SqlTypeFamily.INTEGER;
-                                case DOUBLE -> SqlTypeFamily.NUMERIC;
+                                case DOUBLE, DECIMAL -> SqlTypeFamily.NUMERIC;
                                 case VARCHAR -> SqlTypeFamily.CHARACTER;
                                 case TIMESTAMP -> SqlTypeFamily.TIMESTAMP;
                             })
@@ -139,6 +140,9 @@ final class Functions {
                 || function.result() == null) {
             throw unusable(
                     paths, type + " does not say its types", "Return them from parameters() and result(), none null.");
+        }
+        if (function.result() == ColumnType.DECIMAL || function.parameters().contains(ColumnType.DECIMAL)) {
+            throw unusable(paths, type + " takes or gives DECIMALs", "Take DOUBLE or VARCHAR, and cast in SQL.");
         }
         if (!Modifier.isPublic(function.getClass().getModifiers())
                 || function.getClass().getCanonicalName() == null) {

@@ -164,6 +164,13 @@ final class RexCallJava {
         Term a = operand(call, 0);
         Term b = operand(call, 1);
         String nulls = Term.any(List.of(a.isNull(), b.isNull()));
+        if (type == ColumnType.DOUBLE && (a.type() == ColumnType.DECIMAL || b.type() == ColumnType.DECIMAL)) {
+            return local(
+                    RexJava.convert(a, type).code() + " " + operator + " "
+                            + RexJava.convert(b, type).code(),
+                    nulls,
+                    type);
+        }
         if (type == ColumnType.DOUBLE) {
             return local(a.code() + " " + operator + " " + b.code(), nulls, type, a, b);
         }
@@ -178,10 +185,32 @@ final class RexCallJava {
                     Term.any(List.of(nulls, "ScalarFunctions." + overflows + "(" + a.code() + ", " + b.code() + ")")),
                     type);
         }
+        if (type == ColumnType.DECIMAL) {
+            return decimal(operator, a, b, nulls);
+        }
         throw text.refuse(
                 call.getParserPosition(),
                 operator + " of these types is not supported",
                 "Arithmetic is for numbers; EXTRACT takes a number from a TIMESTAMP.");
+    }
+
+    private Term decimal(String operator, Term a, Term b, String nulls) {
+        if (!operator.equals("*")) {
+            Term left = RexJava.convert(a, ColumnType.DECIMAL);
+            Term right = RexJava.convert(b, ColumnType.DECIMAL);
+            // Neither has more than 18 digits: the sum fits a long.
+            String code = left.code() + " " + operator + " " + right.code();
+            return local(
+                    code,
+                    Term.any(List.of(left.isNull(), right.isNull(), "Decimal.exceeds(" + code + ")")),
+                    ColumnType.DECIMAL);
+        }
+        Term number = a.type() == ColumnType.DECIMAL ? a : b;
+        Term whole = number == a ? b : a;
+        return local(
+                number.code() + " * " + whole.code(),
+                Term.any(List.of(nulls, "Decimal.productExceeds(" + number.code() + ", " + whole.code() + ")")),
+                ColumnType.DECIMAL);
     }
 
     /** A double computed from terms that may be integers; both are widened first, so that nothing overflows. */
@@ -202,7 +231,7 @@ final class RexCallJava {
         if (!isInteger(a.type()) || !isInteger(b.type())) {
             throw text.refuse(
                     call.getParserPosition(),
-                    "MOD of a DOUBLE is not supported",
+                    "MOD of a DOUBLE or DECIMAL is not supported",
                     "Write x - y * FLOOR(x / y), or cast to BIGINT.");
         }
         String code = "ScalarFunctions.remainder(" + a.code() + ", " + b.code() + ")";
@@ -236,7 +265,7 @@ final class RexCallJava {
     }
 
     private Term rounded(RexCall call, ColumnType type, String function) {
-        Term a = operand(call, 0);
+        Term a = notDecimal(call, operand(call, 0));
         return isInteger(a.type())
                 ? RexJava.convert(a, type)
                 : local(function + "(" + a.code() + ")", a.isNull(), type);
@@ -277,8 +306,18 @@ final class RexCallJava {
                 ColumnType.TIMESTAMP);
     }
 
+    private Term notDecimal(RexCall call, Term operand) {
+        if (operand.type() == ColumnType.DECIMAL) {
+            throw text.refuse(
+                    call.getParserPosition(),
+                    call.getOperator().getName() + " of a DECIMAL is not supported",
+                    "Write CAST(x AS DOUBLE), or CAST(x AS BIGINT) to cut the digits behind the point off.");
+        }
+        return operand;
+    }
+
     private Term sign(RexCall call, ColumnType type) {
-        Term a = operand(call, 0);
+        Term a = notDecimal(call, operand(call, 0));
         String code = type == ColumnType.DOUBLE
                 ? "Math.signum(" + a.code() + ")"
                 : "(" + Term.javaType(type) + ") Long.signum(" + a.code() + ")";

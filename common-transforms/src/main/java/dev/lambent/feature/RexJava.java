@@ -3,6 +3,7 @@ package dev.lambent.feature;
 import static dev.lambent.feature.Term.NEVER;
 
 import dev.lambent.schema.ColumnType;
+import dev.lambent.schema.Decimal;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -223,9 +224,21 @@ final class RexJava {
             return isNull.equals(NEVER) ? "(" + compare + ")" : "(" + not(isNull) + " && " + compare + ")";
         }
         if (a.type() == ColumnType.DOUBLE || b.type() == ColumnType.DOUBLE) {
-            return "(ScalarFunctions.compare(" + a.code() + ", " + b.code() + ") " + operator + " 0)";
+            return "(ScalarFunctions.compare(" + asDouble(a) + ", " + asDouble(b) + ") " + operator + " 0)";
+        }
+        if (a.type() == ColumnType.DECIMAL && b.type() != ColumnType.DECIMAL) {
+            return "(Decimal.compare(" + a.code() + ", " + b.code() + ") " + operator + " 0)";
+        }
+        if (b.type() == ColumnType.DECIMAL && a.type() != ColumnType.DECIMAL) {
+            return "(0 " + operator + " Decimal.compare(" + b.code() + ", " + a.code() + "))";
         }
         return "(" + a.code() + " " + operator + " " + b.code() + ")";
+    }
+
+    private static String asDouble(Term term) {
+        return term.type() == ColumnType.DECIMAL
+                ? convert(term, ColumnType.DOUBLE).code()
+                : term.code();
     }
 
     private String notDistinct(RexCall call) {
@@ -312,12 +325,21 @@ final class RexJava {
                     case INTEGER -> number(literal.getValueAs(BigDecimal.class).intValueExact() + "");
                     case BIGINT -> number(literal.getValueAs(BigDecimal.class).longValueExact() + "L");
                     case DOUBLE -> number(Double.toString(literal.getValueAs(Double.class)));
+                    case DECIMAL -> number(decimal(literal) + "L");
                     case VARCHAR ->
                         JavaText.literal(literal.getValueAs(NlsString.class).getValue());
                     case TIMESTAMP ->
                         number(literal.getValueAs(TimestampString.class).getMillisSinceEpoch() + "L");
                 };
         return Term.present(code, type);
+    }
+
+    private long decimal(RexLiteral literal) {
+        Long millionths = Decimal.exact(literal.getValueAs(BigDecimal.class));
+        if (millionths == null) {
+            throw text.refuse(literal + " is no DECIMAL", "A DECIMAL has 12 digits before the point and 6 behind.");
+        }
+        return millionths;
     }
 
     private static String number(String code) {
@@ -331,6 +353,15 @@ final class RexJava {
         }
         if (term.isAlways()) {
             return Term.absent(type);
+        }
+        if (term.type() == ColumnType.DECIMAL && type == ColumnType.DOUBLE) {
+            return new Term("Decimal.toDouble(" + term.code() + ")", term.isNull(), type);
+        }
+        if (type == ColumnType.DECIMAL) {
+            String isNull = term.type() == ColumnType.INTEGER
+                    ? term.isNull()
+                    : Term.any(List.of(term.isNull(), "Decimal.exceedsAsWhole(" + term.code() + ")"));
+            return new Term("(" + term.code() + " * 1000000L)", isNull, type);
         }
         boolean digits = term.code().matches("\\d+") && type == ColumnType.DOUBLE;
         String code = digits ? term.code() + ".0" : "(" + Term.javaType(type) + ") " + term.code();
@@ -350,8 +381,14 @@ final class RexJava {
     }
 
     private RuntimeException unsupported(RexNode node) {
+        if (SqlTypes.isProductOfDecimals(node)) {
+            return text.refuse(
+                    ((RexCall) node).getParserPosition(),
+                    "the product of two DECIMALs has more digits than a DECIMAL",
+                    "Write CAST(x AS DOUBLE) * y.");
+        }
         return text.refuse(
                 "an expression of type " + node.getType() + " is not supported: " + node,
-                "Lambent's types are BOOLEAN, INTEGER, BIGINT, DOUBLE, VARCHAR and TIMESTAMP.");
+                "Lambent's types are BOOLEAN, INTEGER, BIGINT, DOUBLE, DECIMAL (with six digits behind the point), VARCHAR and TIMESTAMP: cast to one of them.");
     }
 }

@@ -1,5 +1,7 @@
 package dev.lambent.feature;
 
+import dev.lambent.schema.Decimal;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -145,10 +147,20 @@ public final class ScalarFunctions {
 
     /** Null unless the text, blanks around it aside, is a decimal number, with or without an exponent. */
     public static Double toDouble(String text) {
-        if (text == null || !text.strip().matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?")) {
-            return null;
+        return isNumber(text) ? Double.valueOf(text.strip()) : null;
+    }
+
+    /** In millionths, rounded; null unless the text is such a number, and no greater than a DECIMAL can be. */
+    public static Long toDecimal(String text) {
+        try {
+            return isNumber(text) ? Decimal.rounded(new BigDecimal(text.strip())) : null;
+        } catch (NumberFormatException e) {
+            return null; // its exponent has more than nine digits
         }
-        return Double.valueOf(text.strip());
+    }
+
+    private static boolean isNumber(String text) {
+        return text != null && text.strip().matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
     }
 
     /** {@code true} or {@code false} in any case; null otherwise. */

@@ -1,6 +1,7 @@
 package dev.lambent.feature;
 
 import dev.lambent.error.LambentException;
+import dev.lambent.schema.Decimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -352,7 +353,10 @@ final class SqlAllowed {
         String name = type.getTypeName().getSimple().toUpperCase(Locale.ROOT);
         boolean sized = type.getTypeNameSpec() instanceof SqlBasicTypeNameSpec basic
                 && basic.getPrecision() >= 0
-                && !(name.equals("TIMESTAMP") && basic.getPrecision() == 3);
+                && !(name.equals("TIMESTAMP") && basic.getPrecision() == 3)
+                && !(name.equals("DECIMAL")
+                        && basic.getPrecision() == Decimal.PRECISION
+                        && basic.getScale() == Decimal.SCALE);
         if (!SqlVocabulary.CAST_TARGETS.contains(name)
                 || sized
                 || !(type.getTypeNameSpec() instanceof SqlBasicTypeNameSpec)) {

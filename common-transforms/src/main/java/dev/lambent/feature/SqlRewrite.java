@@ -1,5 +1,6 @@
 package dev.lambent.feature;
 
+import dev.lambent.schema.Decimal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -7,7 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
@@ -19,6 +22,7 @@ import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlShuttle;
 
 /**
@@ -36,6 +40,18 @@ final class SqlRewrite extends SqlShuttle {
             return SqlLiteral.createApproxNumeric(number.toValue(), number.getParserPosition());
         }
         return literal;
+    }
+
+    /** DECIMAL is DECIMAL(18, 6); Calcite's would have no digits behind the point. */
+    @Override
+    public SqlNode visit(SqlDataTypeSpec type) {
+        if (type.getTypeNameSpec() instanceof SqlBasicTypeNameSpec
+                && type.getTypeName().getSimple().equalsIgnoreCase(SqlTypeName.DECIMAL.getName())) {
+            SqlParserPos place = type.getParserPosition();
+            return new SqlDataTypeSpec(
+                    new SqlBasicTypeNameSpec(SqlTypeName.DECIMAL, Decimal.PRECISION, Decimal.SCALE, place), place);
+        }
+        return type;
     }
 
     @Override

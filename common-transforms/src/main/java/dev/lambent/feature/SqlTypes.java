@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.lambent.schema.Column;
 import dev.lambent.schema.ColumnType;
+import dev.lambent.schema.Decimal;
 import dev.lambent.schema.RowSchema;
 import java.nio.charset.Charset;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeSystem;
 import org.apache.calcite.rel.type.RelDataTypeSystemImpl;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /** Lambent's types in Calcite's words. */
@@ -30,8 +33,15 @@ final class SqlTypes {
             return switch (argument.getSqlTypeName()) {
                 case INTEGER, BIGINT -> nullable(types, SqlTypeName.BIGINT);
                 case DOUBLE -> nullable(types, SqlTypeName.DOUBLE);
+                case DECIMAL -> nullable(types, ColumnType.DECIMAL);
                 default -> super.deriveSumType(types, argument);
             };
+        }
+
+        /** Enough for a BIGINT beside a DECIMAL: types in between must not lose the digits behind the point. */
+        @Override
+        public int getMaxPrecision(SqlTypeName typeName) {
+            return typeName == SqlTypeName.DECIMAL ? 38 : super.getMaxPrecision(typeName);
         }
 
         @Override
@@ -74,10 +84,18 @@ final class SqlTypes {
                     case INTEGER -> types.createSqlType(SqlTypeName.INTEGER);
                     case BIGINT -> types.createSqlType(SqlTypeName.BIGINT);
                     case DOUBLE -> types.createSqlType(SqlTypeName.DOUBLE);
+                    case DECIMAL -> types.createSqlType(SqlTypeName.DECIMAL, Decimal.PRECISION, Decimal.SCALE);
                     case VARCHAR -> types.createSqlType(SqlTypeName.VARCHAR);
                     case TIMESTAMP -> types.createSqlType(SqlTypeName.TIMESTAMP, 3);
                 };
         return types.createTypeWithNullability(plain, true);
+    }
+
+    /** Twelve digits behind the point are in no type. */
+    static boolean isProductOfDecimals(RexNode node) {
+        return node.getKind() == SqlKind.TIMES
+                && node.getType().getSqlTypeName() == SqlTypeName.DECIMAL
+                && columnType(node.getType()).isEmpty();
     }
 
     /** Lambent's type for a Calcite type, if there is one. */
@@ -87,6 +105,8 @@ final class SqlTypes {
             case INTEGER -> Optional.of(ColumnType.INTEGER);
             case BIGINT -> Optional.of(ColumnType.BIGINT);
             case DOUBLE -> Optional.of(ColumnType.DOUBLE);
+            // Whatever its precision: values that do not fit are null.
+            case DECIMAL -> type.getScale() == Decimal.SCALE ? Optional.of(ColumnType.DECIMAL) : Optional.empty();
             case CHAR, VARCHAR -> Optional.of(ColumnType.VARCHAR);
             case TIMESTAMP -> Optional.of(ColumnType.TIMESTAMP);
             default -> Optional.empty();

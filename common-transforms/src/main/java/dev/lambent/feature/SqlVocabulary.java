@@ -105,7 +105,8 @@ final class SqlVocabulary {
             SqlKind.LIKE,
             SqlKind.CASE);
 
-    static final Set<String> CAST_TARGETS = Set.of("BOOLEAN", "INTEGER", "BIGINT", "DOUBLE", "VARCHAR", "TIMESTAMP");
+    static final Set<String> CAST_TARGETS =
+            Set.of("BOOLEAN", "INTEGER", "BIGINT", "DOUBLE", "DECIMAL", "VARCHAR", "TIMESTAMP");
 
     /** Units on which the engines agree. */
     static final Set<String> UNITS = Set.of(

@@ -24,7 +24,7 @@ record Term(String code, String isNull, ColumnType type) {
                 switch (type) {
                     case BOOLEAN -> "false";
                     case INTEGER -> "0";
-                    case BIGINT, TIMESTAMP -> "0L";
+                    case BIGINT, DECIMAL, TIMESTAMP -> "0L";
                     case DOUBLE -> "0.0";
                     case VARCHAR -> "null";
                 };
@@ -57,7 +57,7 @@ record Term(String code, String isNull, ColumnType type) {
         return switch (type) {
             case BOOLEAN -> "boolean";
             case INTEGER -> "int";
-            case BIGINT, TIMESTAMP -> "long";
+            case BIGINT, DECIMAL, TIMESTAMP -> "long";
             case DOUBLE -> "double";
             case VARCHAR -> "String";
         };
@@ -67,7 +67,7 @@ record Term(String code, String isNull, ColumnType type) {
         return switch (type) {
             case BOOLEAN -> "Boolean";
             case INTEGER -> "Integer";
-            case BIGINT, TIMESTAMP -> "Long";
+            case BIGINT, DECIMAL, TIMESTAMP -> "Long";
             case DOUBLE -> "Double";
             case VARCHAR -> "String";
         };
@@ -78,7 +78,7 @@ record Term(String code, String isNull, ColumnType type) {
         return switch (type) {
             case BOOLEAN -> row + ".booleanAt(" + column + ")";
             case INTEGER -> row + ".intAt(" + column + ")";
-            case BIGINT, TIMESTAMP -> row + ".longAt(" + column + ")";
+            case BIGINT, DECIMAL, TIMESTAMP -> row + ".longAt(" + column + ")";
             case DOUBLE -> row + ".doubleAt(" + column + ")";
             case VARCHAR -> row + ".textAt(" + column + ")";
         };
@@ -88,7 +88,7 @@ record Term(String code, String isNull, ColumnType type) {
     String write(String row, int column) {
         return switch (type) {
             case BOOLEAN -> row + ".setBoolean(" + column + ", " + code + ");";
-            case INTEGER, BIGINT, TIMESTAMP -> row + ".setLong(" + column + ", " + code + ");";
+            case INTEGER, BIGINT, DECIMAL, TIMESTAMP -> row + ".setLong(" + column + ", " + code + ");";
             case DOUBLE -> row + ".setDouble(" + column + ", " + code + ");";
             case VARCHAR -> row + ".setText(" + column + ", " + code + ");";
         };

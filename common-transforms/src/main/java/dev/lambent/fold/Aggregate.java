@@ -51,6 +51,11 @@ public record Aggregate(Function function, int argument, ColumnType argumentType
             return isMoment() || this == QUANTILE_CONT || decays();
         }
 
+        /** Whether it takes DECIMALs as they are. */
+        public boolean takesDecimals() {
+            return !isNumeric() || this == SUM || this == AVG;
+        }
+
         /** Whether its value is never null. */
         public boolean counts() {
             return this == COUNT_ROWS || this == COUNT || this == COUNT_DISTINCT || this == APPROX_COUNT_DISTINCT;
@@ -71,7 +76,8 @@ public record Aggregate(Function function, int argument, ColumnType argumentType
         if ((argument < 0) != (function == Function.COUNT_ROWS)) {
             throw new IllegalArgumentException(function + " with argument " + argument);
         }
-        if (function.isNumeric() && !argumentType.isNumeric()) {
+        if ((function.isNumeric() && !argumentType.isNumeric())
+                || (argumentType == ColumnType.DECIMAL && !function.takesDecimals())) {
             throw new IllegalArgumentException(function + " of " + argumentType);
         }
     }
@@ -90,7 +96,10 @@ public record Aggregate(Function function, int argument, ColumnType argumentType
     public ColumnType type() {
         return switch (function) {
             case COUNT_ROWS, COUNT, COUNT_DISTINCT, APPROX_COUNT_DISTINCT -> ColumnType.BIGINT;
-            case SUM -> argumentType == ColumnType.DOUBLE ? ColumnType.DOUBLE : ColumnType.BIGINT;
+            case SUM ->
+                argumentType == ColumnType.DOUBLE || argumentType == ColumnType.DECIMAL
+                        ? argumentType
+                        : ColumnType.BIGINT;
             case AVG, VAR_SAMP, VAR_POP, STDDEV_SAMP, STDDEV_POP, QUANTILE_CONT, DECAY_SUM, DECAY_AVG ->
                 ColumnType.DOUBLE;
             case MIN, MAX, FIRST_VALUE, FIRST_VALUE_IGNORE_NULLS, LAST_VALUE, LAST_VALUE_IGNORE_NULLS, MODE ->

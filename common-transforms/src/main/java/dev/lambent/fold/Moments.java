@@ -3,6 +3,8 @@ package dev.lambent.fold;
 import dev.lambent.codec.BinaryReader;
 import dev.lambent.codec.BinaryWriter;
 import dev.lambent.fold.Aggregate.Function;
+import dev.lambent.schema.ColumnType;
+import dev.lambent.schema.Decimal;
 import dev.lambent.schema.Row;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -154,10 +156,10 @@ final class Moments extends StoredAccumulator {
         Function function = aggregate.function();
         switch (function) {
             case COUNT -> part.setLong(column, count);
-            case SUM -> writeSum(part, column);
+            case SUM -> writeSum(isDecimal(aggregate), part, column);
             case AVG -> {
                 if (count > 0) {
-                    part.setDouble(column, doubleSum() / count);
+                    part.setDouble(column, (isDecimal(aggregate) ? decimalSum() : doubleSum()) / count);
                 }
             }
             case VAR_SAMP, STDDEV_SAMP -> {
@@ -174,14 +176,25 @@ final class Moments extends StoredAccumulator {
         }
     }
 
-    private void writeSum(Row part, int column) {
+    private static boolean isDecimal(Aggregate aggregate) {
+        return aggregate.argumentType() == ColumnType.DECIMAL;
+    }
+
+    /** The sum of millionths as a number, rounded once. */
+    private double decimalSum() {
+        return sum.fitsLong()
+                ? Decimal.toDouble(sum.toLong())
+                : new BigDecimal(sum.toBigInteger(), Decimal.SCALE).doubleValue();
+    }
+
+    private void writeSum(boolean isDecimal, Row part, int column) {
         if (count == 0) {
             return;
         }
         if (isDouble) {
             part.setDouble(column, doubleSum());
         } else if (extremes.isEmpty()) {
-            if (sum.fitsLong()) {
+            if (sum.fitsLong() && !(isDecimal && Decimal.exceeds(sum.toLong()))) {
                 part.setLong(column, sum.toLong());
             }
         } else {

@@ -132,7 +132,7 @@ final class WindowLayouts {
 
     private static Lane.Kind kind(ColumnType type) {
         return switch (type) {
-            case BOOLEAN, INTEGER, BIGINT, TIMESTAMP -> Lane.Kind.LONG;
+            case BOOLEAN, INTEGER, BIGINT, DECIMAL, TIMESTAMP -> Lane.Kind.LONG;
             case DOUBLE -> Lane.Kind.DOUBLE;
             case VARCHAR -> Lane.Kind.TEXT;
         };

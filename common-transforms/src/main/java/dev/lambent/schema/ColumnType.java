@@ -9,11 +9,13 @@ public enum ColumnType {
     BIGINT,
     /** IEEE 754 binary64. */
     DOUBLE,
+    /** DECIMAL(18, 6); see {@link Decimal}. */
+    DECIMAL,
     VARCHAR,
     /** UTC, milliseconds since the epoch; no zone in SQL. */
     TIMESTAMP;
 
     public boolean isNumeric() {
-        return this == INTEGER || this == BIGINT || this == DOUBLE;
+        return this == INTEGER || this == BIGINT || this == DOUBLE || this == DECIMAL;
     }
 }

@@ -9,15 +9,19 @@ import dev.lambent.schema.EventDecoder.Decoded;
 import dev.lambent.schema.EventDecoder.Decoded.Rejected;
 import dev.lambent.view.QuarantineReason;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Reads JSON objects into rows of one schema, token by token. Members that are no columns are skipped. Of a member that
  * is there twice the last counts, as in most JSON readers. Thread-safe.
  */
 final class JsonRowReader {
+    private static final Pattern DECIMAL_TEXT = Pattern.compile("-?\\d{1,100}(\\.\\d{1,100})?");
+
     private static final int MAX_DEPTH = 100;
     private static final int MAX_DIGITS = 1000;
     /** Names stay in the parser's shared table, thousands of them: long ones would fill the heap. */
@@ -155,6 +159,17 @@ final class JsonRowReader {
                 }
                 row.setDouble(column, value);
             }
+            case DECIMAL -> {
+                Long value = decimal(token, in);
+                if (value == null) {
+                    return wrongType(
+                            column,
+                            token,
+                            in,
+                            "a number with up to 12 digits before the point and 6 behind, as a number or a string");
+                }
+                row.setLong(column, value);
+            }
             case VARCHAR -> {
                 if (token != JsonToken.VALUE_STRING || !isUnicode(in.getText())) {
                     return wrongType(column, token, in, "a string of whole Unicode characters");
@@ -166,6 +181,16 @@ final class JsonRowReader {
             }
         }
         return null;
+    }
+
+    /** In millionths; null if it is none. */
+    private static Long decimal(JsonToken token, JsonParser in) throws IOException {
+        if (token.isNumeric()) {
+            return Decimal.exact(in.getDecimalValue());
+        }
+        boolean digits = token == JsonToken.VALUE_STRING
+                && DECIMAL_TEXT.matcher(in.getText()).matches();
+        return digits ? Decimal.exact(new BigDecimal(in.getText())) : null;
     }
 
     private Rejected setTimestamp(Row row, int column, JsonToken token, JsonParser in) throws IOException {

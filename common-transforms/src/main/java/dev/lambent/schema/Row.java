@@ -1,5 +1,6 @@
 package dev.lambent.schema;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -109,7 +110,7 @@ public final class Row {
     }
 
     /**
-     * The value as a boxed Java object: Boolean, Integer, Long, Double, String, or Long epoch milliseconds for
+     * The value as a boxed Java object: Boolean, Integer, Long, Double, BigDecimal, String, or Long epoch milliseconds for
      * TIMESTAMP. For the edges (JSON, SQL, tests), not for hot paths.
      */
     public Object boxed(int column, ColumnType type) {
@@ -121,6 +122,7 @@ public final class Row {
             case INTEGER -> intAt(column);
             case BIGINT, TIMESTAMP -> longAt(column);
             case DOUBLE -> doubleAt(column);
+            case DECIMAL -> Decimal.toBigDecimal(longAt(column));
             case VARCHAR -> textAt(column);
         };
     }
@@ -134,6 +136,13 @@ public final class Row {
             case BOOLEAN -> setBoolean(column, (Boolean) value);
             case INTEGER, BIGINT, TIMESTAMP -> setLong(column, ((Number) value).longValue());
             case DOUBLE -> setDouble(column, ((Number) value).doubleValue());
+            case DECIMAL ->
+                setLong(
+                        column,
+                        ((BigDecimal) value)
+                                .setScale(Decimal.SCALE)
+                                .unscaledValue()
+                                .longValueExact());
             case VARCHAR -> setText(column, (String) value);
         };
     }

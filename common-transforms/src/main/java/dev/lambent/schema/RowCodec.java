@@ -31,7 +31,7 @@ public final class RowCodec {
             }
             switch (schema.column(i).type()) {
                 case BOOLEAN -> out.writeBoolean(row.booleanAt(i));
-                case INTEGER, BIGINT, TIMESTAMP -> out.writeLong(row.longAt(i));
+                case INTEGER, BIGINT, DECIMAL, TIMESTAMP -> out.writeLong(row.longAt(i));
                 case DOUBLE -> out.writeDouble(row.doubleAt(i));
                 case VARCHAR -> out.writeText(row.textAt(i));
             }
@@ -56,7 +56,7 @@ public final class RowCodec {
             switch (schema.column(i).type()) {
                 case BOOLEAN -> row.setBoolean(i, in.readBoolean());
                 case INTEGER -> row.setLong(i, in.readInt());
-                case BIGINT, TIMESTAMP -> row.setLong(i, in.readLong());
+                case BIGINT, DECIMAL, TIMESTAMP -> row.setLong(i, in.readLong());
                 case DOUBLE -> row.setDouble(i, in.readDouble());
                 case VARCHAR -> row.setText(i, in.readText());
             }

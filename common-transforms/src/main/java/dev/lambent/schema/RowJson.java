@@ -44,6 +44,7 @@ final class RowJson {
             case BOOLEAN -> out.writeBoolean(row.booleanAt(index));
             case INTEGER, BIGINT -> out.writeNumber(row.longAt(index));
             case DOUBLE -> out.writeNumber(row.doubleAt(index));
+            case DECIMAL -> out.writeNumber(Decimal.text(row.longAt(index)));
             case VARCHAR -> write(row.textAt(index), out);
             case TIMESTAMP -> out.writeString(TimestampText.format(row.longAt(index)));
         }

@@ -33,7 +33,7 @@ final class DuckDb implements AutoCloseable {
     void createTable(String name, RowSchema schema, List<Row> rows) throws SQLException {
         execute("CREATE TABLE " + name + " ("
                 + schema.columns().stream()
-                        .map(column -> column.name() + " " + column.type())
+                        .map(column -> column.name() + " " + type(column))
                         .collect(Collectors.joining(", "))
                 + ")");
         for (int first = 0; first < rows.size(); first += 500) {
@@ -85,7 +85,13 @@ final class DuckDb implements AutoCloseable {
     private static String asOurs(Column column) {
         return column.type() == ColumnType.TIMESTAMP
                 ? "epoch_ms(" + column.name() + "::TIMESTAMP)"
-                : column.name() + "::" + column.type();
+                : column.name() + "::" + type(column);
+    }
+
+    private static String type(Column column) {
+        return column.type() == ColumnType.DECIMAL
+                ? "DECIMAL(18, 6)"
+                : column.type().name();
     }
 
     @Override

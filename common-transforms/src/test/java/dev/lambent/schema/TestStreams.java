@@ -18,7 +18,8 @@ final class TestStreams {
             new Column("done", ColumnType.BOOLEAN, true),
             new Column("note", ColumnType.VARCHAR, true),
             new Column("seen_at", ColumnType.TIMESTAMP, true),
-            new Column("total", ColumnType.BIGINT, true)));
+            new Column("total", ColumnType.BIGINT, true),
+            new Column("price", ColumnType.DECIMAL, true)));
 
     static final int ID = 0;
     static final int KIND = 1;
@@ -75,6 +76,10 @@ final class TestStreams {
         }
         if (random.nextInt(4) > 0) {
             row.setLong(TOTAL, number(random));
+        }
+        if (random.nextInt(4) > 0) {
+            row.setLong(
+                    9, random.nextLong(-999_999_999_999_999_999L, 1_000_000_000_000_000_000L) >> random.nextInt(64));
         }
         return row;
     }

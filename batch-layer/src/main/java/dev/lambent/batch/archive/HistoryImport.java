@@ -17,6 +17,7 @@ import dev.lambent.error.LambentException;
 import dev.lambent.log.LogPartition;
 import dev.lambent.schema.Column;
 import dev.lambent.schema.ColumnType;
+import dev.lambent.schema.Decimal;
 import dev.lambent.schema.EventDecoder;
 import dev.lambent.schema.RowSchema;
 import io.delta.tables.DeltaTable;
@@ -232,6 +233,10 @@ public final class HistoryImport {
                                 || given.equals(DataTypes.DoubleType)
                                 || given instanceof DecimalType
                         ? "CAST(" + name + " AS DOUBLE)"
+                        : null;
+            case DECIMAL ->
+                integral || (given instanceof DecimalType decimal && decimal.scale() <= Decimal.SCALE)
+                        ? "CAST(" + name + " AS DECIMAL(" + Decimal.PRECISION + ", " + Decimal.SCALE + "))"
                         : null;
             case VARCHAR -> given.equals(DataTypes.StringType) ? name : null;
             case TIMESTAMP ->

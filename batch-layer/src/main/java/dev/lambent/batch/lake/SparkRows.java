@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.expr;
 
 import dev.lambent.schema.Column;
 import dev.lambent.schema.ColumnType;
+import dev.lambent.schema.Decimal;
 import dev.lambent.schema.Row;
 import dev.lambent.schema.RowSchema;
 import java.util.Arrays;
@@ -28,6 +29,7 @@ public final class SparkRows {
             case INTEGER -> DataTypes.IntegerType;
             case BIGINT -> DataTypes.LongType;
             case DOUBLE -> DataTypes.DoubleType;
+            case DECIMAL -> DataTypes.createDecimalType(Decimal.PRECISION, Decimal.SCALE);
             case VARCHAR -> DataTypes.StringType;
             case TIMESTAMP -> DataTypes.TimestampType;
         };

@@ -68,6 +68,7 @@ final class FeatureRows implements Serializable {
                 case BOOLEAN -> row.setBoolean(i, spark.getBoolean(column));
                 case INTEGER, BIGINT -> row.setLong(i, ((Number) spark.get(column)).longValue());
                 case DOUBLE -> row.setDouble(i, spark.getDouble(column));
+                case DECIMAL -> row.setBoxed(i, types[i], spark.getDecimal(column));
                 case VARCHAR -> row.setText(i, spark.getString(column));
                 case TIMESTAMP -> row.setLong(i, millis(spark.get(column)));
             }

@@ -6,6 +6,7 @@ import dev.lambent.schema.ColumnType;
 import dev.lambent.schema.Row;
 import dev.lambent.schema.RowSchema;
 import dev.lambent.score.TreeScorer;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -84,6 +85,12 @@ final class GoldenRows {
                         0.0,
                         -0.0,
                         Double.MIN_VALUE);
+            case DECIMAL ->
+                List.of(
+                        BigDecimal.ZERO,
+                        new BigDecimal("-0.000001"),
+                        new BigDecimal("999999999999.999999"),
+                        new BigDecimal("-999999999999.999999"));
             case VARCHAR -> List.of("", "\u0000never seen in training");
         };
     }

@@ -80,6 +80,15 @@ final class OracleFeatures {
         out.put(
                 "zone_recent_fare",
                 recentFares.isEmpty() ? null : sum(recentFares).doubleValue());
+        out.put(
+                "zone_recent_tips",
+                recent.stream()
+                        .map(e -> e.json().get("tip"))
+                        .filter(tip -> tip != null && !tip.isNull())
+                        .map(tip -> new BigDecimal(tip.asText()))
+                        .reduce(BigDecimal::add)
+                        .map(BigDecimal::doubleValue)
+                        .orElse(null));
         out.put("zone_recent_rows", (long) recent.size());
         List<Double> destFares = fares(dest);
         out.put("dest_fare", destFares.isEmpty() ? null : sum(destFares).doubleValue());

@@ -26,7 +26,8 @@ final class TestApp {
                     key: trip_id
                     event_time: event_time
                     columns: { trip_id: BIGINT, kind: VARCHAR NOT NULL, event_time: TIMESTAMP, zone: VARCHAR NOT NULL,
-                               dest: VARCHAR, miles: INTEGER NOT NULL, fare: DOUBLE, delay_min: INTEGER }
+                               dest: VARCHAR, miles: INTEGER NOT NULL, fare: DOUBLE, tip: DECIMAL,
+                               delay_min: INTEGER }
                     expect: [ "miles > 0", "kind IN ('departed','landed')" ]
                     max_lateness: 5s
                 functions: [ functions/kilometres.jar ]
@@ -53,6 +54,7 @@ final class TestApp {
                          MAX(fare)         OVER z AS zone_max_fare,
                          MAX(KILOMETRES(miles)) OVER z AS zone_max_km,
                          SUM(fare)         OVER s AS zone_recent_fare,
+                         SUM(tip)          OVER s AS zone_recent_tips,
                          COUNT(*)          OVER s AS zone_recent_rows,
                          SUM(fare)         OVER d AS dest_fare,
                          STDDEV_SAMP(fare) OVER d AS dest_fare_sd,

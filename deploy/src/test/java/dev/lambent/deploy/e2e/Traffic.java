@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -94,6 +95,14 @@ final class Traffic implements AutoCloseable {
         row.put("miles", 1 + random.nextInt(900));
         if (random.nextInt(10) > 0) {
             row.put("fare", random.nextInt(4) == 0 ? random.nextGaussian() * 1e6 : 3 + random.nextDouble() * 40);
+        }
+        if (random.nextInt(3) > 0) {
+            BigDecimal tip = BigDecimal.valueOf(random.nextInt(2_000), 2);
+            if (random.nextBoolean()) {
+                row.put("tip", tip);
+            } else {
+                row.put("tip", tip.toPlainString());
+            }
         }
         return row;
     }

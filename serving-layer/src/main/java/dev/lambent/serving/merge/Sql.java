@@ -1,6 +1,7 @@
 package dev.lambent.serving.merge;
 
 import dev.lambent.schema.ColumnType;
+import dev.lambent.schema.Decimal;
 
 /** SQL text: quoted names and literals, and DuckDB's names of the column types. */
 public final class Sql {
@@ -16,6 +17,7 @@ public final class Sql {
 
     static String type(ColumnType type) {
         return switch (type) {
+            case DECIMAL -> "DECIMAL(" + Decimal.PRECISION + ", " + Decimal.SCALE + ")";
             case BOOLEAN, INTEGER, BIGINT, DOUBLE, VARCHAR, TIMESTAMP -> type.name();
         };
     }

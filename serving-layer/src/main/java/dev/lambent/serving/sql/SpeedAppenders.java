@@ -4,6 +4,7 @@ import dev.lambent.app.StreamSpec;
 import dev.lambent.log.LogPlace;
 import dev.lambent.schema.Column;
 import dev.lambent.schema.ColumnType;
+import dev.lambent.schema.Decimal;
 import dev.lambent.schema.Row;
 import dev.lambent.serving.merge.MergedViews;
 import dev.lambent.serving.merge.ViewSchema;
@@ -151,6 +152,7 @@ final class SpeedAppenders {
             case INTEGER -> appender.append(row.intAt(column));
             case BIGINT -> appender.append(row.longAt(column));
             case DOUBLE -> appender.append(row.doubleAt(column));
+            case DECIMAL -> appender.append(Decimal.toBigDecimal(row.longAt(column)));
             case VARCHAR -> appender.append(row.textAt(column));
             case TIMESTAMP -> appender.appendEpochMicros(row.longAt(column) * MICROS);
         }
