@@ -295,7 +295,8 @@ final class KeyCases {
                 key,
                 line,
                 "rented: UUID",
-                column + "`UUID` is no column type. Types: BOOLEAN, INTEGER, BIGINT, DOUBLE, DECIMAL, VARCHAR, TIMESTAMP.");
+                column
+                        + "`UUID` is no column type. Types: BOOLEAN, INTEGER, BIGINT, DOUBLE, DECIMAL, VARCHAR, TIMESTAMP.");
         wrong(key, line, "rented: INTEGER NULL", column + "`INTEGER NULL` is no column type");
         wrong(key, line, "rented:", column + "it has no value");
         wrong(
