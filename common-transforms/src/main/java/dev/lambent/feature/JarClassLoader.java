@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarInputStream;
 
-/** Classes and resources of jars that came with an app, from memory: machines that fold do not see the app's folder. */
+/**
+ * Classes and resources of jars that came with an app, from memory: machines that fold do not see the app's folder. What the jars
+ * hold comes from them, whatever else a process has on its class path: the same library may be there in another version.
+ */
 final class JarClassLoader extends ClassLoader {
     /** By name; several jars may have one of the same name. */
     private final Map<String, List<byte[]>> entries = new HashMap<>();
@@ -40,8 +43,34 @@ final class JarClassLoader extends ClassLoader {
     }
 
     @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (!isOwn(name)) {
+            return super.loadClass(name, resolve);
+        }
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> loaded = findLoadedClass(name);
+            return loaded == null ? findClass(name) : loaded;
+        }
+    }
+
+    /** Lambent's own classes are those that call. */
+    private boolean isOwn(String name) {
+        return entries.containsKey(path(name)) && !name.startsWith("dev.lambent.") && !name.startsWith("java.");
+    }
+
+    private static String path(String className) {
+        return className.replace('.', '/') + ".class";
+    }
+
+    @Override
+    public URL getResource(String name) {
+        URL own = findResource(name);
+        return own == null ? super.getResource(name) : own;
+    }
+
+    @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
-        List<byte[]> found = entries.get(name.replace('.', '/') + ".class");
+        List<byte[]> found = entries.get(path(name));
         if (found == null) {
             throw new ClassNotFoundException(name);
         }

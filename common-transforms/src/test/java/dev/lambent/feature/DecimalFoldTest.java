@@ -26,7 +26,9 @@ class DecimalFoldTest {
             """
             SELECT id, price, price + fee AS total, price - n AS less, n * price AS all_of_them, -fee AS back,
                    ABS(price - 100) AS off, price / 3 AS third, price > fee AS dear, price >= 100 AS dearer,
-                   price = 99.99 AS usual, COALESCE(price, 0) AS given, CASE WHEN n > 5 THEN price ELSE n END AS mixed,
+                   price = 99.99 AS usual, price BETWEEN 50 AND 150.5 AS middling, price IN (99.99, 1) AS listed,
+                   price NOT IN (99.99, 1) AS unlisted, NULLIF(price, 99.99) AS unusual, fee IS DISTINCT FROM price AS other,
+                   fee < n AS below, n = fee * 4 AS four_times, COALESCE(price, 0) AS given, CASE WHEN n > 5 THEN price ELSE n END AS mixed,
                    CAST(price AS DOUBLE) * 2 AS twice, LN(price) AS log_price,
                    CAST('12.345678' AS DECIMAL(18, 6)) AS constant, CAST(n AS DECIMAL(18, 6)) AS counted,
                    CAST(CAST(price AS DOUBLE) / 7 AS DECIMAL(18, 6)) AS rounded,

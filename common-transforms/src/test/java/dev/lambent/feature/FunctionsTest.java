@@ -129,6 +129,27 @@ class FunctionsTest {
                 .isEqualTo(2);
     }
 
+    /** The same class may be on the class path of Spark, and another one on that of Flink. */
+    @Test
+    void whatIsInTheJarIsTakenFromTheJar() throws Exception {
+        assertThat(org.apache.commons.lang3.StringUtils.length("four")).isEqualTo(4);
+        FunctionJar jar = FunctionJars.compile(
+                folder,
+                Map.of(
+                        "F",
+                        function(
+                                "F",
+                                "F",
+                                "ColumnType.VARCHAR",
+                                "INTEGER",
+                                "return org.apache.commons.lang3.StringUtils.length((String) a[0]);"),
+                        "StringUtils",
+                        "package org.apache.commons.lang3; public class StringUtils {"
+                                + " public static int length(CharSequence s) { return -1; } }"),
+                "F");
+        assertThat(value(compile("F(s) AS f", "1", jar), row())).isEqualTo(-1);
+    }
+
     @Test
     void labelsMayCallThem() throws Exception {
         FunctionJar jar = jar("GRADE", "ColumnType.VARCHAR", "DOUBLE", "return (double) ((String) a[0]).length();");
