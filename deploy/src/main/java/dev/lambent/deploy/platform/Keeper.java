@@ -116,7 +116,7 @@ public final class Keeper {
         look(kafka, startKafka, now);
         look(layers, startLayers, now);
         if (jobManager.hasComeBack()) {
-            speedJob.ask();
+            speedJob.ask(jobManager.hasDiedUnseen());
         }
         speedJob.look(now);
     }

@@ -15,6 +15,7 @@ final class KeptProcess {
     private long diedNanos;
     private boolean asked;
     private boolean cameBack;
+    private boolean diedUnseen;
 
     KeptProcess(String role, RunFiles files, Screen screen) {
         this.role = role;
@@ -30,6 +31,7 @@ final class KeptProcess {
      */
     boolean look(long nowNanos, boolean starting) {
         cameBack = false;
+        diedUnseen = false;
         if (process != null && RunFiles.lives(process)) {
             return false;
         }
@@ -64,9 +66,14 @@ final class KeptProcess {
         asked = true;
     }
 
-    /** Whether the last look found it running after it was dead. */
+    /** Whether the last look found it running after it was dead, or found another in its place. */
     boolean hasComeBack() {
         return cameBack;
+    }
+
+    /** Whether it came back between two looks: how long ago that was is not known, for the keeper may have been suspended. */
+    boolean hasDiedUnseen() {
+        return diedUnseen;
     }
 
     String role() {
@@ -90,6 +97,10 @@ final class KeptProcess {
         if (diedNanos != 0) {
             screen.say("%s runs again (process %d), %d ms after it was seen dead", role, now.pid(), millis(nowNanos));
             cameBack = true;
+        } else if (process != null) {
+            screen.say("%s has died (process %d) and runs again (process %d)", role, process.pid(), now.pid());
+            cameBack = true;
+            diedUnseen = true;
         }
         process = now;
         diedNanos = 0;

@@ -164,7 +164,8 @@ public final class Platform implements AutoCloseable {
      * accepted. Does nothing if somebody else has submitted it since.
      *
      * @param lost the jobs that went with the JobManager's predecessor
-     * @param again whether this was tried before: a job may then have been accepted, though nobody heard of it
+     * @param again whether a job may have been accepted already, though nobody here heard of it: then the JobManager is
+     *     asked first
      */
     void resumeSpeedJob(String bootstrap, SpeedRuns lost, boolean again) {
         if (again) {

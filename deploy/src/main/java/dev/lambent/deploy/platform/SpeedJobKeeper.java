@@ -22,11 +22,15 @@ final class SpeedJobKeeper {
         submit = new Errand("submitting the speed job", screen, () -> submission.run(lost, again));
     }
 
-    /** The JobManager has come back. */
-    void ask() {
+    /**
+     * The JobManager has come back.
+     *
+     * @param unseen perhaps long ago: then whoever started it may have submitted the job, too
+     */
+    void ask(boolean unseen) {
         wanted = true;
         lost = files.speedRuns();
-        again = submit.isBusy();
+        again = unseen || submit.isBusy();
         attempts.forget();
     }
 

@@ -55,6 +55,29 @@ class KeptProcessTest {
         assertThat(next.isAlive()).isFalse();
     }
 
+    /** Seen when Kafka had to move: its clients were started anew so quickly that the JobManager's death was overlooked. */
+    @Test
+    void whatDiedAndCameBackBetweenTwoLooksHasComeBack() throws Exception {
+        keep();
+        JavaProcess first = start();
+        assertThat(kept.look(0, false)).isFalse();
+
+        first.kill();
+        JavaProcess second = start();
+        assertThat(kept.look(1, true)).isFalse();
+        assertThat(kept.hasComeBack()).isTrue();
+        assertThat(kept.hasDiedUnseen()).isTrue();
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("serving has died (process " + first.pid());
+
+        assertThat(kept.look(2, false)).isFalse();
+        assertThat(kept.hasComeBack()).isFalse();
+        second.kill();
+        assertThat(kept.look(3, false)).isTrue();
+        start();
+        assertThat(kept.look(4, true)).isFalse();
+        assertThat(kept.hasDiedUnseen()).isFalse();
+    }
+
     @Test
     void whatCannotBeStartedIsGivenUpAndSaysSoUntilItIsStartedByHand() throws Exception {
         keep();
