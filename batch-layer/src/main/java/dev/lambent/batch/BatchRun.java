@@ -280,7 +280,7 @@ final class BatchRun {
             return;
         }
         Optional<String> promoted = new ModelTraining(spark, lake, home, transform, report)
-                .run(plan.epoch(), plan.train() == TrainMode.ALWAYS);
+                .run(plan.epoch(), active, plan.train() == TrainMode.ALWAYS);
         note(before -> before.withPromoted(promoted));
     }
 

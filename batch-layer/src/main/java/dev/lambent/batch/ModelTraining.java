@@ -4,6 +4,7 @@ import static dev.lambent.batch.Report.count;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import dev.lambent.app.Goal;
 import dev.lambent.app.Home;
 import dev.lambent.batch.lake.Lake;
 import dev.lambent.batch.lake.SparkRows;
@@ -18,12 +19,14 @@ import dev.lambent.batch.train.TrainingResult;
 import dev.lambent.error.ErrorKind;
 import dev.lambent.error.LambentException;
 import dev.lambent.feature.Transform;
+import dev.lambent.gate.Contract;
 import dev.lambent.log.LogPartition;
 import dev.lambent.view.Tables;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -48,13 +51,14 @@ final class ModelTraining {
     /**
      * Trains and registers a model.
      *
+     * @param champion the model of this feature set that is in force
      * @param required false: data that cannot be trained on yet are reported, and the run goes on without a model
      * @return the bundle, if it met its goals
      */
-    Optional<String> run(long epoch, boolean required) {
+    Optional<String> run(long epoch, Optional<String> champion, boolean required) {
         TrainingResult result;
         try {
-            result = Training.run(input(), progress());
+            result = Training.run(input(champion), progress());
         } catch (LambentException e) {
             if (required || e.kind() != ErrorKind.USER) {
                 throw e;
@@ -68,16 +72,20 @@ final class ModelTraining {
                 spark.createDataFrame(List.of(result.record().atEpoch(epoch).row()), ModelRecord.SCHEMA);
         lake.append(Tables.MODELS, row.coalesce(1), Tables.MODELS, epoch);
         String bundle = result.manifest().id();
-        if (!result.passed()) {
-            report.say("Model " + bundle + " misses a goal: it is registered, and not promoted.");
+        if (champion.filter(bundle::equals).isPresent()) {
+            report.say("Model " + bundle + " is in force already: the same rows have given the same model.");
             return Optional.empty();
         }
-        report.say("Model " + bundle + " meets its goals: it is promoted.");
+        if (!result.passed()) {
+            report.say("Model " + bundle + " was not shown to reach every goal: it is registered, and not promoted.");
+            return Optional.empty();
+        }
+        report.say("Model " + bundle + " reaches its goals: it is promoted.");
         backfill(result, epoch);
         return Optional.of(bundle);
     }
 
-    private TrainingInput input() {
+    private TrainingInput input(Optional<String> champion) {
         Map<String, Long> versions = Map.of(
                 Tables.FEATURES, lake.version(Tables.FEATURES),
                 Tables.LABELS, lake.version(Tables.LABELS),
@@ -86,6 +94,7 @@ final class ModelTraining {
                 transform,
                 new LabelledRows(lake, transform.app()).read(),
                 home.bundles(),
+                champion,
                 versions,
                 System.currentTimeMillis());
     }
@@ -124,6 +133,14 @@ final class ModelTraining {
 
     private TrainingProgress progress() {
         return new TrainingProgress() {
+            @Override
+            public void contract(Contract contract) {
+                report.say("Contract " + contract.hash() + ", written before training: "
+                        + contract.goals().stream().map(Goal::text).collect(Collectors.joining("; "))
+                        + " (alpha " + contract.gate().alpha() + ", at least "
+                        + count(contract.gate().minRows()) + " hold-out rows).");
+            }
+
             @Override
             public void fitting(int number, int total, String what) {
                 report.progress("fit " + number + " of " + total + ": " + what);

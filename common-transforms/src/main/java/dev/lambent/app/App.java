@@ -26,6 +26,7 @@ import java.util.OptionalInt;
  * @param task what kind of prediction
  * @param goals a model that misses one is not promoted
  * @param baselines simplest first; never empty
+ * @param gate how sure the judgement of goals has to be
  * @param train folds, candidates, hold-out
  * @param log the Kafka log
  * @param keep what a batch run tidies up
@@ -47,6 +48,7 @@ public record App(
         Task task,
         List<Goal> goals,
         List<Baseline> baselines,
+        GateSpec gate,
         TrainSpec train,
         LogSpec log,
         KeepSpec keep,
@@ -67,6 +69,7 @@ public record App(
         requireNonNull(task, "task is null");
         goals = List.copyOf(goals);
         baselines = List.copyOf(baselines);
+        requireNonNull(gate, "gate is null");
         requireNonNull(train, "train is null");
         requireNonNull(log, "log is null");
         requireNonNull(keep, "keep is null");

@@ -113,6 +113,10 @@ public final class AppLoader {
         // Without a task there is nothing to hold goals, baselines and candidates against.
         List<Goal> goals = task.map(t -> goals(root, t)).orElse(List.of());
         List<Baseline> baselines = task.map(t -> baselines(root, t, goals)).orElse(List.of());
+        GateSpec gate = root.value("gate")
+                .flatMap(v -> v.section(Keys.GATE))
+                .map(GateSpec::read)
+                .orElse(GateSpec.DEFAULT);
         Optional<TrainSpec> train = task.map(t -> train(root, t, label.maturesAfter()));
         KeepSpec keep = root.value("keep")
                 .flatMap(v -> v.section(Keys.KEEP))
@@ -141,6 +145,7 @@ public final class AppLoader {
                 task.orElseThrow(),
                 goals,
                 baselines,
+                gate,
                 train.orElseThrow(),
                 log,
                 keep,

@@ -23,5 +23,5 @@ public sealed interface Baseline {
     }
 
     /** A figure known from elsewhere, such as human accuracy. */
-    record Known(String name, String metric, double value) implements Baseline {}
+    record Known(String name, Metric metric, double value) implements Baseline {}
 }

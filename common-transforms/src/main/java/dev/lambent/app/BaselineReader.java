@@ -10,7 +10,7 @@ final class BaselineReader {
     private static final String FORMS = "Write `prior`, `{ sql: \"expression\" }` or `{ human: 0.81 }`.";
 
     private final GoalReader metrics;
-    private final String defaultMetric;
+    private final Metric defaultMetric;
     private final Set<String> names = new HashSet<>();
 
     /** @param goals the first that training judges says which metric a figure without one is about */
@@ -18,10 +18,9 @@ final class BaselineReader {
         metrics = new GoalReader(task);
         defaultMetric = goals.stream()
                 .map(Goal::metric)
-                .filter(metric ->
-                        Metric.byText(metric).filter(m -> !m.isLatency()).isPresent())
+                .filter(metric -> !metric.isLatency())
                 .findFirst()
-                .orElse(Metric.main(task).text());
+                .orElse(Metric.main(task));
     }
 
     Optional<Baseline> read(Value value) {
@@ -50,10 +49,8 @@ final class BaselineReader {
                     .flatMap(Value::text)
                     .map(expression -> new Baseline.Sql(name.orElse("sql"), expression));
         }
-        Optional<String> metric = section.has("metric")
-                ? section.value("metric").flatMap(v -> v.text()
-                        .flatMap(text -> metrics.metric(text, v))
-                        .map(Metric::text))
+        Optional<Metric> metric = section.has("metric")
+                ? section.value("metric").flatMap(v -> v.text().flatMap(text -> metrics.metric(text, v)))
                 : Optional.of(defaultMetric);
         return section.value("human")
                 .flatMap(Value::number)

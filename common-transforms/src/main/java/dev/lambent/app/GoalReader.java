@@ -9,7 +9,9 @@ import java.util.regex.Pattern;
 /** Reads one element of {@code goals} and of {@code baselines}; both speak of metrics. */
 final class GoalReader {
     private static final Pattern THRESHOLD = Pattern.compile("(\\w+)\\s*(>=|<=)\\s*(\\S+)");
-    private static final Pattern MARGIN = Pattern.compile("(\\w+)\\s+beats\\s+baseline\\s+by\\s+(\\S+)");
+    private static final Pattern MARGIN = Pattern.compile("(\\w+)\\s+beats\\s+(baseline|champion)\\s+by\\s+(\\S+)");
+    private static final Pattern WITHIN = Pattern.compile("(\\w+)\\s+within\\s+(\\S+)\\s+of\\s+champion");
+    private static final Pattern EACH = Pattern.compile("(.+?)\\s+for\\s+each\\s+(\\w+)");
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE]-?\\d+)?");
 
     private final Task task;
@@ -20,20 +22,42 @@ final class GoalReader {
 
     Optional<Goal> goal(Value value) {
         return value.text().flatMap(text -> {
-            Matcher threshold = THRESHOLD.matcher(text);
-            if (threshold.matches()) {
-                return metric(threshold.group(1), value)
-                        .flatMap(metric -> threshold(text, metric, threshold.group(2), threshold.group(3), value));
+            Matcher each = EACH.matcher(text);
+            if (!each.matches()) {
+                return goal(text, value);
             }
-            Matcher margin = MARGIN.matcher(text);
-            if (margin.matches()) {
-                return metric(margin.group(1), value).flatMap(metric -> margin(text, metric, margin.group(2), value));
-            }
-            return value.refuse(
-                    "`" + text + "` is no goal",
-                    "Write `" + Metric.main(task).text() + " " + sign(Metric.main(task)) + " NUMBER` or `"
-                            + Metric.main(task).text() + " beats baseline by NUMBER`.");
+            Optional<Goal> goal = goal(each.group(1), value);
+            return goal.filter(g -> !g.metric().isLatency())
+                    .map(g -> new Goal(text, g.metric(), g.comparison(), g.value(), Optional.of(each.group(2))))
+                    .or(() -> goal.flatMap(g -> value.refuse(
+                            "a latency is not measured by slice", "Leave `for each " + each.group(2) + "` out.")));
         });
+    }
+
+    private Optional<Goal> goal(String text, Value value) {
+        Matcher threshold = THRESHOLD.matcher(text);
+        if (threshold.matches()) {
+            return metric(threshold.group(1), value)
+                    .flatMap(metric -> threshold(text, metric, threshold.group(2), threshold.group(3), value));
+        }
+        Matcher margin = MARGIN.matcher(text);
+        if (margin.matches()) {
+            Comparison comparison =
+                    margin.group(2).equals("baseline") ? Comparison.BEATS_BASELINE_BY : Comparison.BEATS_CHAMPION_BY;
+            return metric(margin.group(1), value)
+                    .flatMap(metric -> margin(text, metric, comparison, margin.group(3), value));
+        }
+        Matcher within = WITHIN.matcher(text);
+        if (within.matches()) {
+            return metric(within.group(1), value)
+                    .flatMap(metric -> margin(text, metric, Comparison.WITHIN_OF_CHAMPION, within.group(2), value));
+        }
+        Metric main = Metric.main(task);
+        return value.refuse(
+                "`" + text + "` is no goal",
+                "Write `" + main.text() + " " + sign(main) + " NUMBER`, `" + main.text()
+                        + " beats baseline by NUMBER`, `" + main.text() + " beats champion by NUMBER` or `"
+                        + main.text() + " within NUMBER of champion`, each perhaps with `for each COLUMN`.");
     }
 
     Optional<Metric> metric(String text, Value value) {
@@ -57,23 +81,26 @@ final class GoalReader {
         if (metric.isLatency()) {
             return Value.parseDuration(written)
                     .map(Duration::toMillis)
-                    .map(millis -> new Goal(text, metric.text(), comparison, millis))
+                    .map(millis -> new Goal(text, metric, comparison, millis, Optional.empty()))
                     .or(() -> value.refuse(
                             "`" + written + "` is not a duration", "Write a whole number and a unit, such as `5ms`."));
         }
         return number(written, value)
                 .flatMap(number -> metric.allows(number)
-                        ? Optional.of(new Goal(text, metric.text(), comparison, number))
+                        ? Optional.of(new Goal(text, metric, comparison, number, Optional.empty()))
                         : value.refuse(metric.text() + " cannot be " + written, "It is " + metric.range() + "."));
     }
 
-    private static Optional<Goal> margin(String text, Metric metric, String written, Value value) {
+    private static Optional<Goal> margin(
+            String text, Metric metric, Comparison comparison, String written, Value value) {
         if (metric.isLatency()) {
-            return value.refuse("a baseline has no " + metric.text(), "Write `" + metric.text() + " <= 5ms`.");
+            return value.refuse(
+                    "a " + (comparison.isOfChampion() ? "champion" : "baseline") + " has no " + metric.text(),
+                    "Write `" + metric.text() + " <= 5ms`.");
         }
         return number(written, value)
                 .flatMap(number -> number >= 0
-                        ? Optional.of(new Goal(text, metric.text(), Comparison.BEATS_BASELINE_BY, number))
+                        ? Optional.of(new Goal(text, metric, comparison, number, Optional.empty()))
                         : value.refuse(
                                 "the margin is negative",
                                 "Write how much better the model has to be, such as `0.03`."));

@@ -15,6 +15,7 @@ final class Keys {
     static final String HISTORY = "history.*";
     static final String LABEL = "label";
     static final String BASELINE = "baselines[]";
+    static final String GATE = "gate";
     static final String TRAIN = "train";
     static final String FOLDS = "train.folds";
     static final String LOG = "log";
@@ -36,6 +37,7 @@ final class Keys {
                             "task",
                             "goals",
                             "baselines",
+                            "gate",
                             "train",
                             "log",
                             "keep",
@@ -62,6 +64,7 @@ final class Keys {
             Map.entry(HISTORY, List.of("path", "format")),
             Map.entry(LABEL, List.of("sql", "matures_after", "absent")),
             Map.entry(BASELINE, List.of("sql", "human", "name", "metric")),
+            Map.entry(GATE, List.of("alpha", "min_rows")),
             Map.entry(TRAIN, List.of("folds", "holdout", "candidates", "parameters", "max_fold_rows", "seed")),
             Map.entry(FOLDS, List.of("kind", "count", "gap")),
             Map.entry(LOG, List.of("bootstrap_servers")),

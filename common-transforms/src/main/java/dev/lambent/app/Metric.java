@@ -4,12 +4,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The metrics that goals and known baselines may speak of. */
-enum Metric {
+/** What is measured, and what goals and known baselines may speak of; the texts are those of the app file. */
+public enum Metric {
+    /** The share of pairs of a positive and a negative that are in the right order; ties count half. */
     ROC_AUC(Task.BINARY, true, 0, 1),
+    /** Average precision: precision at each distinct score, weighted by the recall it adds. */
     PR_AUC(Task.BINARY, true, 0, 1),
     ACCURACY(Task.BINARY, true, 0, 1),
+    /** Mean of −ln p of what came true; probabilities are kept 1e-15 away from 0 and 1. */
     LOG_LOSS(Task.BINARY, false, 0, Double.MAX_VALUE),
+    /** Mean squared error of the probability. */
+    BRIER(Task.BINARY, false, 0, 1),
     RMSE(Task.REGRESSION, false, 0, Double.MAX_VALUE),
     MAE(Task.REGRESSION, false, 0, Double.MAX_VALUE),
     R2(Task.REGRESSION, true, -Double.MAX_VALUE, 1),
@@ -28,8 +33,13 @@ enum Metric {
         this.max = max;
     }
 
-    static Optional<Metric> byText(String text) {
+    public static Optional<Metric> byText(String text) {
         return Arrays.stream(values()).filter(m -> m.text().equals(text)).findFirst();
+    }
+
+    /** What training measures for a task. */
+    public static List<Metric> of(Task task) {
+        return Arrays.stream(values()).filter(m -> m.task == task).toList();
     }
 
     /** The metrics that fit a task, as the app file writes them. */
@@ -40,15 +50,15 @@ enum Metric {
                 .toList();
     }
 
-    /** What a figure without a metric is about, if no goal says it. */
-    static Metric main(Task task) {
+    /** By which candidates are chosen; also what a figure without a metric is about, if no goal says it. */
+    public static Metric main(Task task) {
         return switch (task) {
             case BINARY -> ROC_AUC;
             case REGRESSION -> RMSE;
         };
     }
 
-    String text() {
+    public String text() {
         return name().toLowerCase(java.util.Locale.ROOT);
     }
 
@@ -56,12 +66,22 @@ enum Metric {
         return task == null || task == of;
     }
 
-    boolean isLatency() {
+    /** Areas under curves: they need rows of both classes. */
+    public boolean isArea() {
+        return this == ROC_AUC || this == PR_AUC;
+    }
+
+    public boolean isLatency() {
         return this == SCORE_LATENCY_P99;
     }
 
-    boolean higherIsBetter() {
+    public boolean higherIsBetter() {
         return higherIsBetter;
+    }
+
+    /** How much better {@code value} is than {@code other}; negative if it is worse. */
+    public double gain(double value, double other) {
+        return higherIsBetter ? value - other : other - value;
     }
 
     boolean allows(double value) {

@@ -2,6 +2,8 @@ package dev.lambent.bundle;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
+
 /**
  * How a model did against one goal.
  *
@@ -11,10 +13,19 @@ import static java.util.Objects.requireNonNull;
 public record GoalVerdict(String text, Verdict verdict, String detail) {
     /** The outcome for one goal. */
     public enum Verdict {
+        /** The rows say, with the gate's error rate, that it is reached. */
         PASS,
+        /** They say, with the same error rate, that it is not. */
         FAIL,
+        /** They do not say. */
+        INSUFFICIENT,
         /** Training cannot know (a live latency); it does not stop a promotion. */
         NOT_JUDGED
+    }
+
+    /** Whether every goal that training judges was shown to be reached. */
+    public static boolean allowPromotion(List<GoalVerdict> goals) {
+        return goals.stream().allMatch(goal -> goal.verdict == Verdict.PASS || goal.verdict == Verdict.NOT_JUDGED);
     }
 
     public GoalVerdict {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -27,6 +28,7 @@ final class ManifestJson {
         root.put("id", manifest.id());
         root.put("created_at", manifest.createdAtMillis());
         root.setAll(identity(manifest));
+        manifest.provenance().trainedBeforeMillis().ifPresent(millis -> root.put("trained_before", millis));
         root.set("table_versions", JSON.valueToTree(manifest.provenance().tableVersions()));
         root.set("environment", JSON.valueToTree(manifest.provenance().environment()));
         root.put("goals_hash", manifest.goalsHash());
@@ -91,6 +93,9 @@ final class ManifestJson {
                 new Provenance(
                         root.required("seed").asLong(),
                         root.required("training_rows").asLong(),
+                        root.has("trained_before")
+                                ? OptionalLong.of(root.get("trained_before").asLong())
+                                : OptionalLong.empty(),
                         root.required("first_log_time").asLong(),
                         root.required("last_log_time").asLong(),
                         map(root.required("parameters"), JsonNode::asDouble),

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -11,6 +12,7 @@ import java.util.TreeMap;
  *
  * @param seed of every random draw in training
  * @param trainingRows rows the model was fitted on
+ * @param trainedBeforeMillis every row it was fitted on has an event time before this; empty if a bundle does not say
  * @param firstLogTimeMillis log time of the first row of the training data
  * @param lastLogTimeMillis log time of the last one, hold-out included
  * @param parameters of the estimator, by MLlib's names
@@ -20,12 +22,14 @@ import java.util.TreeMap;
 public record Provenance(
         long seed,
         long trainingRows,
+        OptionalLong trainedBeforeMillis,
         long firstLogTimeMillis,
         long lastLogTimeMillis,
         Map<String, Double> parameters,
         Map<String, Long> tableVersions,
         Map<String, String> environment) {
     public Provenance {
+        requireNonNull(trainedBeforeMillis, "trainedBeforeMillis is null");
         parameters = sorted(parameters);
         tableVersions = sorted(tableVersions);
         environment = sorted(environment);

@@ -1,6 +1,7 @@
 package dev.lambent.feature;
 
 import dev.lambent.app.App;
+import dev.lambent.app.Goal;
 import dev.lambent.error.LambentException;
 import dev.lambent.feature.FoldPlan.Value;
 import dev.lambent.schema.ColumnType;
@@ -39,6 +40,18 @@ final class ModelInputs {
                         && !isConstant(output, plan, constantFields))
                 .map(Value::name)
                 .toList();
+    }
+
+    /** @throws LambentException (USER) if a goal is to hold for each value of a column that is not there */
+    static void requireSlices(App app, SqlText text, RowSchema outputs) {
+        for (Goal goal : app.goals()) {
+            goal.each().filter(column -> outputs.indexOf(column) < 0).ifPresent(column -> {
+                throw LambentException.user(
+                        "The goal `" + goal.text() + "` cannot be judged",
+                        text.name() + " has no column " + column,
+                        "Its columns are " + String.join(", ", names(outputs)) + ".");
+            });
+        }
     }
 
     private static boolean isConstant(Value output, FoldPlan plan, Set<RexNode> constantFields) {

@@ -96,13 +96,30 @@ class AppKeysTest {
                         Map.of("stations", "station"),
                         Task.REGRESSION,
                         List.of(
-                                new Goal("rmse <= 140", "rmse", Comparison.AT_MOST, 140),
-                                new Goal("r2 beats baseline by 0.1", "r2", Comparison.BEATS_BASELINE_BY, 0.1),
-                                new Goal("score_latency_p99 <= 5ms", "score_latency_p99", Comparison.AT_MOST, 5)),
+                                new Goal("rmse <= 140", Metric.RMSE, Comparison.AT_MOST, 140, Optional.empty()),
+                                new Goal(
+                                        "r2 beats baseline by 0.1 for each place",
+                                        Metric.R2,
+                                        Comparison.BEATS_BASELINE_BY,
+                                        0.1,
+                                        Optional.of("place")),
+                                new Goal(
+                                        "rmse within 2 of champion",
+                                        Metric.RMSE,
+                                        Comparison.WITHIN_OF_CHAMPION,
+                                        2,
+                                        Optional.empty()),
+                                new Goal(
+                                        "score_latency_p99 <= 5ms",
+                                        Metric.SCORE_LATENCY_P99,
+                                        Comparison.AT_MOST,
+                                        5,
+                                        Optional.empty())),
                         List.of(
                                 new Baseline.Prior(),
                                 new Baseline.Sql("same_again", "rented"),
-                                new Baseline.Known("human", "mae", 30.5)),
+                                new Baseline.Known("human", Metric.MAE, 30.5)),
+                        new GateSpec(0.01, 500),
                         new TrainSpec(
                                 4,
                                 Duration.ofDays(3),

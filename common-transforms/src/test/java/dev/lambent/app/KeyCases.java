@@ -52,12 +52,16 @@ final class KeyCases {
             task: regression
             goals:
               - rmse <= 140
-              - r2 beats baseline by 0.1
+              - r2 beats baseline by 0.1 for each place
+              - rmse within 2 of champion
               - score_latency_p99 <= 5ms
             baselines:
               - prior
               - { sql: "rented", name: same_again }
               - { human: 30.5, metric: mae }
+            gate:
+              alpha: 0.01
+              min_rows: 500
             train:
               folds:
                 kind: expanding
@@ -430,10 +434,26 @@ final class KeyCases {
                 "goals",
                 goal,
                 "rmse < 140",
-                "goals[0]: `rmse < 140` is no goal. Write `rmse <= NUMBER` or `rmse beats baseline by NUMBER`.");
+                "goals[0]: `rmse < 140` is no goal. Write `rmse <= NUMBER`, `rmse beats baseline by NUMBER`, `rmse beats champion by NUMBER` or `rmse within NUMBER of champion`, each perhaps with `for each COLUMN`.");
         wrong("goals", goal, "rmse beats baseline by -1", "goals[0]: the margin is negative");
         wrong("goals", goal, "score_latency_p99 <= 5", "goals[0]: `5` is not a duration");
         wrong("goals", goal, "score_latency_p99 beats baseline by 1", "goals[0]: a baseline has no score_latency_p99");
+        wrong("goals", goal, "score_latency_p99 within 1 of champion", "goals[0]: a champion has no score_latency_p99");
+        wrong("goals", goal, "rmse within -2 of champion", "goals[0]: the margin is negative");
+        wrong("goals", goal, "score_latency_p99 <= 5ms for each place", "goals[0]: a latency is not measured by slice");
+        valid("goals", goal, "rmse beats champion by 0.5");
+        wrong(
+                "gate.alpha",
+                "alpha: 0.01",
+                "alpha: 5",
+                "gate.alpha: 5.0 is no error rate. Write a number from 0.000001 to 0.5");
+        wrong(
+                "gate.min_rows",
+                "min_rows: 500",
+                "min_rows: 1",
+                "gate.min_rows: 1 is out of range. Allowed: 2 to 1000000000.");
+        wrong("gate", "  alpha: 0.01", "  beta: 0.01", "gate.beta: the key is unknown");
+        valid("gate", "gate:\n  alpha: 0.01\n  min_rows: 500\n", "");
         wrong("baselines", "  - prior", "  - mean", "baselines[0]: `mean` is no baseline. Write `prior`");
         wrong("baselines", "  - prior", "  - { }", "baselines[0]: a baseline is one of sql and human");
         wrong("baselines[].sql", "sql: \"rented\"", "sql: \"\"", "baselines[1].sql: it has no value");

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 
 /**
@@ -87,6 +88,7 @@ final class SampleBundle {
                 new Provenance(
                         7,
                         60,
+                        OptionalLong.empty(),
                         1_000,
                         2_000,
                         Map.of("regParam", 0.001),

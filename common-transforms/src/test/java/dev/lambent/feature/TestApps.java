@@ -3,6 +3,7 @@ package dev.lambent.feature;
 import dev.lambent.app.App;
 import dev.lambent.app.Baseline;
 import dev.lambent.app.FunctionJar;
+import dev.lambent.app.GateSpec;
 import dev.lambent.app.KeepSpec;
 import dev.lambent.app.LabelSpec;
 import dev.lambent.app.LogSpec;
@@ -116,6 +117,7 @@ final class TestApps {
                 Task.BINARY,
                 List.of(),
                 List.of(new Baseline.Prior()),
+                GateSpec.DEFAULT,
                 new TrainSpec(5, Duration.ofHours(12), 0.2, List.of(), Map.of(), 100_000, 1),
                 new LogSpec(Optional.empty()),
                 KeepSpec.DEFAULT,

@@ -5,6 +5,7 @@ import dev.lambent.deploy.command.BatchCommand;
 import dev.lambent.deploy.command.DemoCommand;
 import dev.lambent.deploy.command.DownCommand;
 import dev.lambent.deploy.command.ExplainCommand;
+import dev.lambent.deploy.command.GateRatesCommand;
 import dev.lambent.deploy.command.IngestCommand;
 import dev.lambent.deploy.command.InitCommand;
 import dev.lambent.deploy.command.LogsCommand;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Command;
             SqlCommand.class,
             LookupCommand.class,
             ModelsCommand.class,
+            GateRatesCommand.class,
             AuditCommand.class,
             SkewCommand.class,
             CommandLine.HelpCommand.class

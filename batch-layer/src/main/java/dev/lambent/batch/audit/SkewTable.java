@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.sum;
 
 import dev.lambent.batch.lake.Lake;
 import dev.lambent.batch.lake.TableColumns;
+import dev.lambent.stat.ExactProportion;
 import dev.lambent.view.Tables;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** The table {@code skew}: a line per epoch, transform that served, and feature. */
 final class SkewTable {
+    private static final double MISSED = 0.05;
+
     private final SparkSession spark;
     private final Lake lake;
 
@@ -68,13 +71,18 @@ final class SkewTable {
                 skew.feature(),
                 skew.rows(),
                 skew.mismatches(),
-                ExactBound.upper(skew.mismatches(), skew.rows()),
+                upper(skew.mismatches(), skew.rows()),
                 skew.largest().orElse(null),
                 skew.cause().map(cause -> cause.blame().word()).orElse(null),
                 skew.cause().map(FeatureSkew.Cause::evidence).orElse(null),
                 skew.cause().map(FeatureSkew.Cause::example).orElse(null),
                 total.rows(),
                 total.mismatches(),
-                ExactBound.upper(total.mismatches(), total.rows()));
+                upper(total.mismatches(), total.rows()));
+    }
+
+    /** The rate that is exceeded with a chance of at most 5 %; nothing is known of it without rows. */
+    private static double upper(long mismatches, long rows) {
+        return rows == 0 ? 1 : new ExactProportion(mismatches, rows).upper(MISSED);
     }
 }

@@ -4,14 +4,16 @@ import dev.lambent.app.App;
 import dev.lambent.app.Baseline;
 import dev.lambent.app.Task;
 import dev.lambent.feature.ScalarSql;
+import dev.lambent.gate.Contender;
+import dev.lambent.measure.Metrics;
+import dev.lambent.measure.Scored;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -29,22 +31,17 @@ final class Baselines {
         List<BaselineResult> results = new ArrayList<>();
         for (Baseline baseline : app.baselines()) {
             if (baseline instanceof Baseline.Known known) {
-                results.add(new BaselineResult(known.name(), known(known)));
+                results.add(new BaselineResult(known.name(), Map.of(known.metric(), known.value()), Optional.empty()));
             } else {
                 String sql = baseline instanceof Baseline.Sql expression ? expression.expression() : null;
                 Scored scored = score(examples, examples.valid(fold), baseline.name(), sql, prior, app.task());
-                results.add(new BaselineResult(baseline.name(), Metrics.of(app.task(), scored)));
+                results.add(new BaselineResult(
+                        baseline.name(),
+                        Metrics.of(app.task(), scored),
+                        Optional.of(new Contender(baseline.name(), scored))));
             }
         }
         return results;
-    }
-
-    private static Map<Metric, Double> known(Baseline.Known known) {
-        Map<Metric, Double> metrics = new HashMap<>();
-        Arrays.stream(Metric.values())
-                .filter(metric -> metric.text().equals(known.metric().toLowerCase(Locale.ROOT)))
-                .forEach(metric -> metrics.put(metric, known.value()));
-        return metrics;
     }
 
     private static Scored score(

@@ -3,6 +3,7 @@ package dev.lambent.batch.train;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lambent.app.Metric;
 import dev.lambent.bundle.GoalVerdict;
 import dev.lambent.bundle.Manifest;
 import java.sql.Timestamp;
@@ -80,6 +81,7 @@ public record ModelRecord(
         TrialResult chosen = report.chosenResult();
         double holdout = report.holdout().get(metric);
         double train = report.train().get(metric);
+        boolean passed = GoalVerdict.allowPromotion(report.goals());
         return new ModelRecord(
                 manifest.id(),
                 0,
@@ -96,9 +98,9 @@ public record ModelRecord(
                 metric.gain(train, holdout),
                 JSON.valueToTree(manifest.metrics()).toString(),
                 baselines(report.baselines()).toString(),
-                goals(manifest.goals()).toString(),
-                manifest.passed(),
-                manifest.passed() ? "promoted" : "registered",
+                goals(report.goals()).toString(),
+                passed,
+                passed ? "promoted" : "registered",
                 trials(report).toString(),
                 manifest.provenance().trainingRows(),
                 report.split().finalFold().valid().rows(),

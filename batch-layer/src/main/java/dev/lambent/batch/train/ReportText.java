@@ -1,5 +1,6 @@
 package dev.lambent.batch.train;
 
+import dev.lambent.app.Metric;
 import dev.lambent.bundle.GoalVerdict;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -82,6 +83,12 @@ final class ReportText {
         metrics.forEach(metric -> header.add(metric.text()));
         TextTable table = new TextTable(header.toArray(String[]::new));
         table.row(cells("model " + report.model() + ", hold-out", report.holdout(), metrics));
+        List<String> bounds = new ArrayList<>(List.of(boundsTitle()));
+        for (Metric metric : metrics) {
+            TrainingReport.Bounds of = report.bounds().get(metric);
+            bounds.add(of == null ? "–" : number(of.lower()) + " to " + number(of.upper()));
+        }
+        table.row(bounds.toArray(String[]::new));
         table.row(cells("the same, training rows", report.train(), metrics));
         List<String> gap = new ArrayList<>(List.of("gap (training better by)"));
         for (Metric metric : metrics) {
@@ -105,18 +112,24 @@ final class ReportText {
         out.append('\n');
     }
 
+    private String boundsTitle() {
+        return String.format(
+                Locale.ROOT,
+                "its bounds, each wrong %.3g %% of the time",
+                100 * report.contract().gate().alpha());
+    }
+
     private void goals() {
-        if (report.goals().isEmpty()) {
-            line("The app has no goals.");
-            return;
-        }
-        line("Goals, written before training");
+        line(
+                "Goals of contract %s, judged with an error rate of %s over all of them",
+                report.contract().hash(), report.contract().gate().alpha());
         TextTable table = new TextTable("", "goal", "hold-out");
         for (GoalVerdict goal : report.goals()) {
             String mark =
                     switch (goal.verdict()) {
                         case PASS -> "PASS";
                         case FAIL -> "FAIL";
+                        case INSUFFICIENT -> "INSUFFICIENT";
                         case NOT_JUDGED -> "not judged";
                     };
             table.row(mark, goal.text(), goal.detail());

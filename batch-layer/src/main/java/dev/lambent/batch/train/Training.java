@@ -5,16 +5,26 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 
 import dev.lambent.app.App;
+import dev.lambent.app.Metric;
 import dev.lambent.bundle.BundleContent;
 import dev.lambent.bundle.Bundles;
 import dev.lambent.bundle.GoalVerdict;
 import dev.lambent.bundle.Manifest;
 import dev.lambent.bundle.Provenance;
+import dev.lambent.gate.Contract;
+import dev.lambent.gate.Gate;
+import dev.lambent.measure.Inferences;
+import dev.lambent.measure.Metrics;
+import dev.lambent.measure.Scored;
+import dev.lambent.stat.Inference;
 import dev.lambent.view.Tables;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -29,11 +39,13 @@ public final class Training {
     private final TrainingInput input;
     private final TrainingProgress progress;
     private final App app;
+    private final Contract contract;
 
     private Training(TrainingInput input, TrainingProgress progress) {
         this.input = input;
         this.progress = progress;
         this.app = input.app();
+        this.contract = Contract.of(app);
     }
 
     /**
@@ -46,6 +58,7 @@ public final class Training {
 
     private TrainingResult run() {
         List<Trial> trials = Trial.of(app);
+        progress.contract(contract);
         progress.step("reading the labelled rows");
         try (Examples examples = new Examples(input)) {
             Preconditions.requireLabels(app, examples);
@@ -74,10 +87,12 @@ public final class Training {
         Parity parity = Parity.of(model, Encoded.scoredRows(examples, holdout, model))
                 .and(Parity.of(model, Encoded.scoredRows(holdout.sparkSession(), golden, model)));
         parity.require(chosen.trial());
-        Map<Metric, Double> holdoutMetrics = metrics(examples, holdout, model);
+        Scored scored = Scoring.score(examples, holdout, List.of(model)).get(0);
+        Map<Metric, Double> holdoutMetrics = Metrics.of(app.task(), scored);
         Map<Metric, Double> trainMetrics = metrics(examples, examples.train(split.finalFold()), model);
         List<BaselineResult> baselines = Baselines.judge(examples, split.finalFold());
-        List<GoalVerdict> goals = GoalJudge.judge(app.goals(), holdoutMetrics, baselines);
+        List<GoalVerdict> goals =
+                Gate.judge(contract, new HoldoutEvidence(examples, split.finalFold()).of(contract, scored, baselines));
 
         progress.step("saving the bundle");
         BundleContent content = new BundleContent(
@@ -87,7 +102,7 @@ public final class Training {
                 model.scorer(),
                 input.createdAtMillis(),
                 provenance(examples, split, chosen.trial()),
-                GoalJudge.hash(app.goals()),
+                contract.hash(),
                 goals,
                 manifestMetrics(chosen, holdoutMetrics, trainMetrics),
                 golden);
@@ -96,11 +111,13 @@ public final class Training {
                 app.name(),
                 manifest.id(),
                 app.task(),
+                contract,
                 app.train().gap(),
                 split,
                 results,
                 choice,
                 holdoutMetrics,
+                bounds(scored, holdoutMetrics.keySet()),
                 trainMetrics,
                 baselines,
                 goals,
@@ -145,6 +162,18 @@ public final class Training {
                 app.task(), Scoring.score(examples, rows, List.of(model)).get(0));
     }
 
+    private Map<Metric, TrainingReport.Bounds> bounds(Scored scored, Set<Metric> metrics) {
+        Map<Metric, TrainingReport.Bounds> bounds = new EnumMap<>(Metric.class);
+        double alpha = contract.gate().alpha();
+        for (Metric metric : metrics) {
+            if (!metric.isArea() || Math.min(scored.positives(), scored.size() - scored.positives()) > 1) {
+                Inference inference = Inferences.of(metric, scored, app.train().seed());
+                bounds.put(metric, new TrainingReport.Bounds(inference.lower(alpha), inference.upper(alpha)));
+            }
+        }
+        return bounds;
+    }
+
     /** A few rows of the hold-out, drawn by the seed. */
     private List<dev.lambent.schema.Row> realRows(Examples examples, Dataset<Row> holdout) {
         return holdout
@@ -171,6 +200,7 @@ public final class Training {
         return new Provenance(
                 app.train().seed(),
                 split.finalFold().train().rows(),
+                OptionalLong.of(split.finalFold().trainBefore()),
                 range.getLong(0),
                 range.getLong(1),
                 trial.parameters(),

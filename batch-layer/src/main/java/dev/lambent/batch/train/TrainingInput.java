@@ -9,6 +9,7 @@ import dev.lambent.schema.RowSchema;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -21,6 +22,7 @@ import org.apache.spark.sql.Row;
  * @param rows labelled and matured rows only: {@code _log_time, _topic, _partition, _offset, _event_time}, the columns of
  *     {@code features} under their names, and {@code label DOUBLE}. Read several times; in any order
  * @param bundles the folder that gets the bundle
+ * @param champion the bundle in force, of the same feature set; in {@code bundles}
  * @param tableVersions the Delta tables {@code rows} was read from, for the model's provenance
  * @param createdAtMillis for people
  */
@@ -31,6 +33,7 @@ public record TrainingInput(
         List<String> inputs,
         Dataset<Row> rows,
         Path bundles,
+        Optional<String> champion,
         Map<String, Long> tableVersions,
         long createdAtMillis) {
     /** The column of the outcome. */
@@ -42,6 +45,7 @@ public record TrainingInput(
         requireNonNull(features, "features is null");
         requireNonNull(rows, "rows is null");
         requireNonNull(bundles, "bundles is null");
+        requireNonNull(champion, "champion is null");
         inputs = List.copyOf(inputs);
         tableVersions = Map.copyOf(tableVersions);
     }
@@ -50,6 +54,7 @@ public record TrainingInput(
             Transform transform,
             Dataset<Row> rows,
             Path bundles,
+            Optional<String> champion,
             Map<String, Long> tableVersions,
             long createdAtMillis) {
         return new TrainingInput(
@@ -59,6 +64,7 @@ public record TrainingInput(
                 transform.inputs(),
                 rows,
                 bundles,
+                champion,
                 tableVersions,
                 createdAtMillis);
     }

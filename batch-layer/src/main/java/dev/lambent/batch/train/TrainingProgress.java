@@ -1,7 +1,12 @@
 package dev.lambent.batch.train;
 
+import dev.lambent.gate.Contract;
+
 /** Told how training goes on. Calls come from several threads, one at a time. */
 public interface TrainingProgress {
+    /** By this a model will be judged; said before anything is read or fitted. */
+    void contract(Contract contract);
+
     /** A fit begins: number {@code number}, from 1, of {@code total}. */
     void fitting(int number, int total, String what);
 
@@ -11,6 +16,9 @@ public interface TrainingProgress {
     /** Listens to nothing. */
     static TrainingProgress none() {
         return new TrainingProgress() {
+            @Override
+            public void contract(Contract contract) {}
+
             @Override
             public void fitting(int number, int total, String what) {}
 

@@ -1,7 +1,9 @@
 package dev.lambent.batch.train;
 
+import dev.lambent.app.Metric;
 import dev.lambent.app.Task;
 import dev.lambent.bundle.GoalVerdict;
+import dev.lambent.gate.Contract;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,7 @@ import java.util.Map;
  *
  * @param results simplest trial first
  * @param chosen index into {@code results}
+ * @param bounds of {@code holdout}, each with the contract's error rate
  * @param parityRows rows on which the shared scorer was compared with MLlib
  * @param parityDifference greatest difference found
  * @param remarks about inputs that do not help
@@ -19,17 +22,22 @@ public record TrainingReport(
         String app,
         String model,
         Task task,
+        Contract contract,
         Duration gap,
         TimeSplit split,
         List<TrialResult> results,
         int chosen,
         Map<Metric, Double> holdout,
+        Map<Metric, Bounds> bounds,
         Map<Metric, Double> train,
         List<BaselineResult> baselines,
         List<GoalVerdict> goals,
         long parityRows,
         double parityDifference,
         List<String> remarks) {
+    /** A metric on rows not seen lies above {@code lower}, and below {@code upper}. */
+    public record Bounds(double lower, double upper) {}
+
     public TrainingReport {
         results = List.copyOf(results);
         baselines = List.copyOf(baselines);

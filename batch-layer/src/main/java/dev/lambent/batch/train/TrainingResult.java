@@ -1,5 +1,6 @@
 package dev.lambent.batch.train;
 
+import dev.lambent.bundle.GoalVerdict;
 import dev.lambent.bundle.Manifest;
 
 /**
@@ -11,8 +12,8 @@ import dev.lambent.bundle.Manifest;
  * @param backfill honest scores for rows of the history
  */
 public record TrainingResult(Manifest manifest, ModelRecord record, TrainingReport report, Backfill backfill) {
-    /** Whether no judged goal was missed, so that the model may be promoted. */
+    /** Whether every goal that training judges was shown to be reached, so that the model may be promoted. */
     public boolean passed() {
-        return manifest.passed();
+        return GoalVerdict.allowPromotion(report.goals());
     }
 }

@@ -1,5 +1,6 @@
 package dev.lambent.batch.train;
 
+import dev.lambent.app.Metric;
 import dev.lambent.app.Task;
 import java.util.Comparator;
 import java.util.List;

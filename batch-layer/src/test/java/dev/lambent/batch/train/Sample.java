@@ -2,10 +2,12 @@ package dev.lambent.batch.train;
 
 import dev.lambent.app.App;
 import dev.lambent.app.Baseline;
+import dev.lambent.app.GateSpec;
 import dev.lambent.app.Goal;
 import dev.lambent.app.KeepSpec;
 import dev.lambent.app.LabelSpec;
 import dev.lambent.app.LogSpec;
+import dev.lambent.app.Metric;
 import dev.lambent.app.SkewSpec;
 import dev.lambent.app.SqlFile;
 import dev.lambent.app.Task;
@@ -126,20 +128,33 @@ final class Sample {
 
     static TrainingInput input(App app, Dataset<Row> rows, Path bundles) {
         return new TrainingInput(
-                app, FEATURE_SET, SCHEMA, INPUTS, rows, bundles, Map.of("features", 3L), 1_700_000_000_000L);
+                app,
+                FEATURE_SET,
+                SCHEMA,
+                INPUTS,
+                rows,
+                bundles,
+                Optional.empty(),
+                Map.of("features", 3L),
+                1_700_000_000_000L);
+    }
+
+    private static Goal goal(String text, Metric metric, Goal.Comparison comparison, double value) {
+        return new Goal(text, metric, comparison, value, Optional.empty());
     }
 
     static App app(Task task, int folds, List<Candidate> candidates, Map<Candidate, Map<String, List<Double>>> grid) {
         List<Goal> goals = task == Task.BINARY
                 ? List.of(
-                        new Goal("roc_auc >= 0.7", "roc_auc", Goal.Comparison.AT_LEAST, 0.7),
-                        new Goal("roc_auc beats baseline by 0.9", "roc_auc", Goal.Comparison.BEATS_BASELINE_BY, 0.9),
-                        new Goal("score_latency_p99 <= 5ms", "score_latency_p99", Goal.Comparison.AT_MOST, 5))
-                : List.of(new Goal("rmse beats baseline by 1", "rmse", Goal.Comparison.BEATS_BASELINE_BY, 1));
+                        goal("roc_auc >= 0.7", Metric.ROC_AUC, Goal.Comparison.AT_LEAST, 0.7),
+                        goal("roc_auc beats baseline by 0.9", Metric.ROC_AUC, Goal.Comparison.BEATS_BASELINE_BY, 0.9),
+                        goal("score_latency_p99 <= 5ms", Metric.SCORE_LATENCY_P99, Goal.Comparison.AT_MOST, 5))
+                : List.of(goal("rmse beats baseline by 1", Metric.RMSE, Goal.Comparison.BEATS_BASELINE_BY, 1));
         List<Baseline> baselines = List.of(
                 new Baseline.Prior(),
                 new Baseline.Sql("by x", "x / 10"),
-                new Baseline.Known("experts", task == Task.BINARY ? "roc_auc" : "rmse", task == Task.BINARY ? 0.6 : 7));
+                new Baseline.Known(
+                        "experts", task == Task.BINARY ? Metric.ROC_AUC : Metric.RMSE, task == Task.BINARY ? 0.6 : 7));
         return new App(
                 Path.of("."),
                 "shop",
@@ -153,6 +168,7 @@ final class Sample {
                 task,
                 goals,
                 baselines,
+                GateSpec.DEFAULT,
                 new TrainSpec(folds, Duration.ofMinutes(60), 0.2, candidates, grid, 1_500, 42),
                 new LogSpec(Optional.empty()),
                 KeepSpec.DEFAULT,

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lambent.app.App;
+import dev.lambent.app.Metric;
 import dev.lambent.app.Task;
 import dev.lambent.app.TrainSpec.Candidate;
 import dev.lambent.bundle.Bundles;
 import dev.lambent.bundle.GoalVerdict.Verdict;
 import dev.lambent.error.ErrorKind;
 import dev.lambent.error.LambentException;
+import dev.lambent.gate.Contract;
 import dev.lambent.score.Model;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +48,9 @@ class TrainingIT {
         List<String> fits = Collections.synchronizedList(new ArrayList<>());
         Dataset<Row> rows = Sample.rows(Task.BINARY, ROWS, 3, 1);
         TrainingResult result = Training.run(Sample.input(BINARY, rows, bundles), new TrainingProgress() {
+            @Override
+            public void contract(Contract contract) {}
+
             @Override
             public void fitting(int number, int total, String what) {
                 fits.add(number + " of " + total);

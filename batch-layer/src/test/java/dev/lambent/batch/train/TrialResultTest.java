@@ -2,6 +2,7 @@ package dev.lambent.batch.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lambent.app.Metric;
 import dev.lambent.app.Task;
 import dev.lambent.app.TrainSpec.Candidate;
 import java.util.Arrays;

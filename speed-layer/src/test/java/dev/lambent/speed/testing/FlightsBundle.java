@@ -13,6 +13,7 @@ import dev.lambent.score.ModelKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 
 /** Real bundles with made-up weights. */
@@ -33,7 +34,15 @@ public final class FlightsBundle {
                 encoder,
                 new LinearScorer(encoder, ModelKind.LOGISTIC_REGRESSION, weights, -1),
                 1_000,
-                new Provenance(seed, features.size(), 0, 1, Map.of("regParam", 0.1), Map.of(), Map.of("java", "17")),
+                new Provenance(
+                        seed,
+                        features.size(),
+                        OptionalLong.empty(),
+                        0,
+                        1,
+                        Map.of("regParam", 0.1),
+                        Map.of(),
+                        Map.of("java", "17")),
                 "0123456789abcdef",
                 List.of(),
                 Map.of(),

@@ -1,4 +1,4 @@
-package dev.lambent.batch.audit;
+package dev.lambent.stat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ExactBoundTest {
+class ExactProportionTest {
     /** By definition: at the bound, so few hits or fewer have a probability of 5 %. */
     @ParameterizedTest
     @CsvSource({"0, 1", "0, 7", "0, 400", "1, 2", "1, 50", "3, 17", "16, 17", "40, 400", "399, 400", "2, 1000"})
     void atTheBoundSoFewHitsAreAsRareAsStated(int hits, int trials) {
-        BigDecimal rate = new BigDecimal(ExactBound.upper(hits, trials));
+        BigDecimal rate = new BigDecimal(new ExactProportion(hits, trials).upper(0.05));
         BigDecimal probability = BigDecimal.ZERO;
         BigInteger ways = BigInteger.ONE;
         for (int k = 0; k <= hits; k++) {
@@ -28,14 +28,13 @@ class ExactBoundTest {
     }
 
     @Test
-    void withoutTrialsOrWithHitsOnlyNothingIsExcluded() {
-        assertThat(ExactBound.upper(0, 0)).isEqualTo(1);
-        assertThat(ExactBound.upper(5, 5)).isEqualTo(1);
+    void withHitsOnlyNothingIsExcluded() {
+        assertThat(new ExactProportion(5, 5).upper(0.05)).isEqualTo(1);
     }
 
     @Test
     void noHitAmongManyIsTheRuleOfThree() {
-        assertThat(ExactBound.upper(0, 1_000_000)).isEqualTo(2.9957e-6, within(1e-9));
-        assertThat(ExactBound.upper(4, 1_000_000_000)).isEqualTo(9.1535e-9, within(1e-12));
+        assertThat(new ExactProportion(0, 1_000_000).upper(0.05)).isEqualTo(2.9957e-6, within(1e-9));
+        assertThat(new ExactProportion(4, 1_000_000_000).upper(0.05)).isEqualTo(9.1535e-9, within(1e-12));
     }
 }

@@ -1,8 +1,9 @@
-package dev.lambent.batch.train;
+package dev.lambent.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.lambent.app.Metric;
 import dev.lambent.app.Task;
 import java.util.Map;
 import java.util.Random;
@@ -80,6 +81,7 @@ class MetricsTest {
         assertThat(metrics.get(Metric.ROC_AUC)).isEqualTo(0.5);
         assertThat(metrics.get(Metric.LOG_LOSS))
                 .isCloseTo(-(Math.log(0.9) + Math.log(0.8) + Math.log(0.4) + Math.log(1e-15)) / 4, within(1e-12));
+        assertThat(metrics.get(Metric.BRIER)).isCloseTo((0.01 + 0.04 + 0.36 + 1) / 4, within(1e-12));
     }
 
     @Test

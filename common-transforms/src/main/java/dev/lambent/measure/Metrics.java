@@ -1,5 +1,6 @@
-package dev.lambent.batch.train;
+package dev.lambent.measure;
 
+import dev.lambent.app.Metric;
 import dev.lambent.app.Task;
 import java.util.Arrays;
 import java.util.Collections;
@@ -10,12 +11,13 @@ import java.util.Map;
  * Metrics of scored rows. Ranks are exact, ties count half; sums are taken over sorted terms, so a metric does not depend
  * on the order of the rows.
  */
-final class Metrics {
-    private static final double CLIP = 1e-15;
+public final class Metrics {
+    static final double CLIP = 1e-15;
 
     private Metrics() {}
 
-    static Map<Metric, Double> of(Task task, Scored scored) {
+    /** Those that the rows have: without both classes there is no area, without probabilities no log loss. */
+    public static Map<Metric, Double> of(Task task, Scored scored) {
         return Collections.unmodifiableMap(
                 switch (task) {
                     case BINARY -> binary(scored);
@@ -25,20 +27,17 @@ final class Metrics {
 
     private static Map<Metric, Double> binary(Scored scored) {
         Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
-        int positives = 0;
+        int positives = scored.positives();
         int right = 0;
         for (int i = 0; i < scored.size(); i++) {
-            positives += scored.label(i) == 1 ? 1 : 0;
-            right += scored.decision(i) == scored.label(i) ? 1 : 0;
+            right += scored.isRight(i) ? 1 : 0;
         }
         double[] ones = new double[positives];
         double[] zeros = new double[scored.size() - positives];
-        boolean probabilities = true;
         int one = 0;
         int zero = 0;
         for (int i = 0; i < scored.size(); i++) {
             double score = scored.score(i);
-            probabilities &= score >= 0 && score <= 1;
             if (scored.label(i) == 1) {
                 ones[one++] = score;
             } else {
@@ -52,15 +51,19 @@ final class Metrics {
             metrics.put(Metric.ROC_AUC, rocAuc(ones, zeros));
             metrics.put(Metric.PR_AUC, averagePrecision(ones, zeros));
         }
-        if (probabilities) {
+        if (scored.areProbabilities()) {
             double loss = 0;
+            double squares = 0;
             for (double score : ones) {
                 loss -= Math.log(Math.max(CLIP, score));
+                squares += (1 - score) * (1 - score);
             }
             for (double score : zeros) {
                 loss -= Math.log(Math.max(CLIP, 1 - score));
+                squares += score * score;
             }
             metrics.put(Metric.LOG_LOSS, loss / scored.size());
+            metrics.put(Metric.BRIER, squares / scored.size());
         }
         return metrics;
     }

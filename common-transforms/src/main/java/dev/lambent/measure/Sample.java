@@ -1,0 +1,82 @@
+package dev.lambent.measure;
+
+import dev.lambent.stat.BcaBootstrap;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/**
+ * A metric as a figure of a sample that is drawn again and again ({@link BcaBootstrap}): what can be computed once per row
+ * is, and a draw only adds.
+ */
+interface Sample extends BcaBootstrap.Statistic {
+    /** The mean of a value per row. */
+    static Sample mean(double[] values) {
+        return times -> {
+            double sum = 0;
+            long rows = 0;
+            for (int i = 0; i < values.length; i++) {
+                sum += times[i] * values[i];
+                rows += times[i];
+            }
+            return sum / rows;
+        };
+    }
+
+    static Sample rootMean(double[] squares) {
+        Sample mean = mean(squares);
+        return times -> Math.sqrt(mean.of(times));
+    }
+
+    /** 1 − Σ(error²) / Σ(label − mean)². */
+    static Sample r2(double[] squares, double[] labels) {
+        return times -> {
+            double sum = 0;
+            long rows = 0;
+            for (int i = 0; i < labels.length; i++) {
+                sum += times[i] * labels[i];
+                rows += times[i];
+            }
+            double mean = sum / rows;
+            double errors = 0;
+            double spread = 0;
+            for (int i = 0; i < labels.length; i++) {
+                errors += times[i] * squares[i];
+                spread += times[i] * (labels[i] - mean) * (labels[i] - mean);
+            }
+            return spread == 0 ? Double.NaN : 1 - errors / spread;
+        };
+    }
+
+    static Sample averagePrecision(double[] scores, double[] labels) {
+        int[] best = IntStream.range(0, scores.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> -scores[i]))
+                .mapToInt(i -> i)
+                .toArray();
+        return times -> {
+            double sum = 0;
+            long found = 0;
+            long seen = 0;
+            int from = 0;
+            while (from < best.length) {
+                double score = scores[best[from]];
+                long before = found;
+                int to = from;
+                for (; to < best.length && scores[best[to]] == score; to++) {
+                    int row = best[to];
+                    seen += times[row];
+                    found += labels[row] == 1 ? times[row] : 0;
+                }
+                if (found > before) {
+                    sum += (double) (found - before) * found / seen;
+                }
+                from = to;
+            }
+            return found == 0 ? Double.NaN : sum / found;
+        };
+    }
+
+    default Sample minus(Sample other) {
+        return times -> of(times) - other.of(times);
+    }
+}
