@@ -39,11 +39,15 @@ final class SpeedFollower {
         Map<String, Integer> tasks = new HashMap<>();
         long start = System.nanoTime();
         boolean heard = false;
+        Duration firstHeard = Duration.ZERO;
         try (tail) {
             while (true) {
                 for (SpeedRecord record : tail.poll()) {
                     if (record instanceof SpeedRecord.Progress progress) {
-                        heard = true;
+                        if (!heard) {
+                            heard = true;
+                            firstHeard = Duration.ofNanos(System.nanoTime() - start);
+                        }
                         tasks.put(progress.run(), progress.tasks());
                         runs.computeIfAbsent(progress.run(), run -> new HashMap<>())
                                 .merge(progress.task(), progress.logTimeMillis(), Math::max);
@@ -63,7 +67,7 @@ final class SpeedFollower {
                 if (!heard && waited.compareTo(patiently ? COMES_BACK : SIGN_OF_LIFE) > 0) {
                     return SpeedReach.SILENT;
                 }
-                if (heard && waited.compareTo(CATCH_UP) > 0) {
+                if (heard && waited.minus(firstHeard).compareTo(CATCH_UP) > 0) {
                     return SpeedReach.BEHIND;
                 }
             }

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
@@ -114,6 +115,7 @@ final class FoldPlanner {
         List<Integer> columnOfField = new ArrayList<>();
         for (Window.Group group : window.groups) {
             Frame frame = frame(window, group, fields);
+            requireKnown(frame);
             List<Integer> keys = group.keys.asList();
             List<Aggregate> aggregates = sets.computeIfAbsent(keys, k -> new ArrayList<>());
             for (Window.RexWinAggCall call : group.aggCalls) {
@@ -332,6 +334,27 @@ final class FoldPlanner {
             throw text.refuse("a window is negative or longer than ten years", "Choose a shorter interval.");
         }
         return new Frame.Range(distance, gap, excludesSelf);
+    }
+
+    /** Rows that are there and not yet known would take the places of known ones. */
+    private void requireKnown(Frame frame) {
+        Optional<StreamSpec> later =
+                streams.stream().filter(stream -> !stream.knownAfter().isZero()).findFirst();
+        if (later.isEmpty()) {
+            return;
+        }
+        if (frame instanceof Frame.Rows) {
+            throw text.refuse(
+                    "ROWS frames and LAG count rows of " + later.get().name()
+                            + " before they are known: it has known_after",
+                    "Write a RANGE frame, such as RANGE INTERVAL '3' HOUR PRECEDING.");
+        }
+        if (frame instanceof Frame.Unbounded && maxRowsPerKey.isPresent()) {
+            throw text.refuse(
+                    "with max_rows_per_key, rows settle into the totals of UNBOUNDED PRECEDING before those of "
+                            + later.get().name() + " are known: it has known_after",
+                    "Write a RANGE frame, or leave max_rows_per_key out.");
+        }
     }
 
     /** A literal of rows or milliseconds; literals are the fields behind the window's input. */

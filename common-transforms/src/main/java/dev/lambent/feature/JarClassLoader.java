@@ -27,7 +27,7 @@ final class JarClassLoader extends ClassLoader {
     JarClassLoader(List<byte[]> jars, ClassLoader parent) throws IOException {
         super(parent);
         for (byte[] jar : jars) {
-            try (JarInputStream in = new JarInputStream(new ByteArrayInputStream(jar))) {
+            try (JarInputStream in = new JarInputStream(new ByteArrayInputStream(jar), false)) {
                 for (JarEntry entry = in.getNextJarEntry(); entry != null; entry = in.getNextJarEntry()) {
                     if (!entry.isDirectory()) {
                         entries.computeIfAbsent(entry.getName(), name -> new ArrayList<>())

@@ -1,6 +1,7 @@
 package dev.lambent.feature;
 
 import dev.lambent.schema.Decimal;
+import dev.lambent.schema.RowValues;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -180,7 +181,8 @@ public final class ScalarFunctions {
         String iso = text.strip().replace(' ', 'T');
         try {
             LocalDateTime time = iso.indexOf('T') < 0 ? LocalDate.parse(iso).atStartOfDay() : LocalDateTime.parse(iso);
-            return time.toInstant(ZoneOffset.UTC).toEpochMilli();
+            long millis = time.toInstant(ZoneOffset.UTC).toEpochMilli();
+            return RowValues.isTimestamp(millis) ? millis : null;
         } catch (DateTimeParseException | ArithmeticException e) {
             return null;
         }

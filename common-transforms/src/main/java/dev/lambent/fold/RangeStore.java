@@ -89,6 +89,9 @@ final class RangeStore {
             moved[i] = inOrder && frames[i].shrink(oldestEventTime(i, eventTime), oldestLogTime(i, logTime));
         }
         forgetBefore(logTime);
+        if (kept && ring.makeRoom()) {
+            invalidateFrames();
+        }
         long place = inOrder ? ring.end() : ring.upperBound(eventTime);
         if (kept) {
             ring.insert(place, eventTime, logTime, input);
@@ -155,9 +158,13 @@ final class RangeStore {
         }
         forgetBefore(logTime);
         if (ring.compact()) {
-            for (RunningFrame frame : frames) {
-                frame.invalidate();
-            }
+            invalidateFrames();
+        }
+    }
+
+    private void invalidateFrames() {
+        for (RunningFrame frame : frames) {
+            frame.invalidate();
         }
     }
 }

@@ -288,6 +288,22 @@ final class Ring {
     }
 
     /**
+     * Makes sure that a row can be inserted: a full ring removes what is forgotten, and grows if that is not much.
+     *
+     * @return whether places of other entries changed
+     */
+    boolean makeRoom() {
+        if (size() <= mask) {
+            return false;
+        }
+        boolean moved = compact();
+        if (size() > mask - (mask >> 2)) {
+            grow();
+        }
+        return moved;
+    }
+
+    /**
      * Removes what is forgotten, wherever it stands.
      *
      * @return whether places of other entries changed

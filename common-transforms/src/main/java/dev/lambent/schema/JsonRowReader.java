@@ -27,9 +27,6 @@ final class JsonRowReader {
     /** Names stay in the parser's shared table, thousands of them: long ones would fill the heap. */
     private static final int MAX_NAME_BYTES = 1000;
     /** What SQL engines can hold as TIMESTAMP: the years 1 to 9999. */
-    private static final long MIN_TIMESTAMP = TimestampText.parse("0001-01-01");
-
-    private static final long MAX_TIMESTAMP = TimestampText.parse("9999-12-31T23:59:59.999");
 
     /**
      * Without FAIL_ON_SYMBOL_HASH_OVERFLOW: the parser's table of names is shared between records, and whether one is
@@ -171,7 +168,7 @@ final class JsonRowReader {
                 row.setLong(column, value);
             }
             case VARCHAR -> {
-                if (token != JsonToken.VALUE_STRING || !isUnicode(in.getText())) {
+                if (token != JsonToken.VALUE_STRING || !RowValues.isUnicode(in.getText())) {
                     return wrongType(column, token, in, "a string of whole Unicode characters");
                 }
                 row.setText(column, in.getText());
@@ -208,7 +205,7 @@ final class JsonRowReader {
             return wrongType(column, token, in, expected);
         }
         // The event time has bounds, and reasons, of its own.
-        if (column != eventTime && (millis < MIN_TIMESTAMP || millis > MAX_TIMESTAMP)) {
+        if (column != eventTime && !RowValues.isTimestamp(millis)) {
             return wrongType(column, token, in, expected + " of the years 1 to 9999");
         }
         row.setLong(column, millis);
@@ -217,22 +214,6 @@ final class JsonRowReader {
 
     private static boolean isLong(JsonToken token, JsonParser in) throws IOException {
         return token == JsonToken.VALUE_NUMBER_INT && in.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
-    }
-
-    /** Whether every surrogate has its partner: others cannot be written as UTF-8 and would not come back. */
-    static boolean isUnicode(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isSurrogate(c)) {
-                if (Character.isLowSurrogate(c)
-                        || i + 1 == text.length()
-                        || !Character.isLowSurrogate(text.charAt(i + 1))) {
-                    return false;
-                }
-                i++;
-            }
-        }
-        return true;
     }
 
     private Rejected wrongType(int column, JsonToken token, JsonParser in, String expected) throws IOException {

@@ -52,7 +52,7 @@ final class RowJson {
 
     /** Halves of surrogate pairs have no UTF-8; escaped they survive as JSON, for a decoder to reject. */
     private static void write(String text, JsonGenerator out) throws IOException {
-        boolean unicode = JsonRowReader.isUnicode(text);
+        boolean unicode = RowValues.isUnicode(text);
         out.setHighestNonEscapedChar(unicode ? 0 : 127);
         out.writeString(text);
     }

@@ -129,6 +129,18 @@ class FunctionsTest {
                 .isEqualTo(2);
     }
 
+    @Test
+    void whatNoRowCanHoldIsNull() throws Exception {
+        FunctionJar half = jar("HALF", "ColumnType.VARCHAR", "VARCHAR", "return ((String) a[0]).substring(0, 1);");
+        assertThat(value(compile("half(s) AS f", "1", half), row())).isEqualTo("J");
+        assertThat(value(compile("half(s) AS f", "1", half), row().setText(2, "\uD83D\uDE00")))
+                .isNull();
+        FunctionJar end = jar("END_OF_TIME", "ColumnType.VARCHAR", "TIMESTAMP", "return Long.MAX_VALUE;");
+        assertThat(value(compile("end_of_time(s) AS f", "1", end), row())).isNull();
+        assertThat(value(compile("CAST('+99999-01-01T00:00:00' AS TIMESTAMP) AS f", "1"), row()))
+                .isNull();
+    }
+
     /** The same class may be on the class path of Spark, and another one on that of Flink. */
     @Test
     void whatIsInTheJarIsTakenFromTheJar() throws Exception {

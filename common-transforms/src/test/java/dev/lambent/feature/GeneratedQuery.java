@@ -27,6 +27,20 @@ record GeneratedQuery(
         long latenessMillis,
         int maxRowsPerKey,
         long knownAfterMillis) {
+    /** Frames that are refused with the rest are left out; if none is left, rows are known at once. */
+    GeneratedQuery {
+        int bound = maxRowsPerKey;
+        List<Feature> allowed = features.stream()
+                .filter(feature ->
+                        feature.rangeMillis() >= 0 && (feature.rangeMillis() != NaiveOracle.UNBOUNDED || bound == 0))
+                .toList();
+        if (knownAfterMillis > 0 && allowed.isEmpty()) {
+            knownAfterMillis = 0;
+        } else if (knownAfterMillis > 0) {
+            features = allowed;
+        }
+    }
+
     static final long MINUTE = 60_000;
     static final RowSchema SCHEMA = TestApps.schema("id BIGINT NOT NULL, kind VARCHAR, event_time TIMESTAMP"
             + " NOT NULL, k VARCHAR, g INTEGER, x DOUBLE, n BIGINT, i INTEGER, s VARCHAR, t TIMESTAMP");

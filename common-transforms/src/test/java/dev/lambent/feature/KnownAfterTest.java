@@ -1,6 +1,7 @@
 package dev.lambent.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lambent.app.StreamSpec;
 import dev.lambent.fold.Fold;
@@ -8,7 +9,9 @@ import dev.lambent.schema.Row;
 import dev.lambent.schema.RowSchema;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +32,7 @@ class KnownAfterTest {
                      COUNT(wind) OVER near AS winds,
                      MEDIAN(wind) OVER (PARTITION BY place ORDER BY at_time RANGE BETWEEN INTERVAL '5' HOUR PRECEDING
                                         AND INTERVAL '1' HOUR PRECEDING) AS usual_wind,
-                     MAX(wind) OVER (PARTITION BY place ORDER BY at_time ROWS 4 PRECEDING) AS gust,
+                     MAX(wind) OVER (PARTITION BY place ORDER BY at_time RANGE INTERVAL '30' MINUTE PRECEDING) AS gust,
                      DECAY_SUM(wind, INTERVAL '1' HOUR) OVER (PARTITION BY place ORDER BY at_time
                                                               RANGE UNBOUNDED PRECEDING) AS blown
               FROM (
@@ -48,6 +51,33 @@ class KnownAfterTest {
         streams.put("weather", TestApps.stream("weather", WEATHER, "station", "seen_at", weatherLateness, knownAfter));
         return Transform.compile(TestApps.app(streams, "flight", FEATURES, "SELECT flight, TRUE AS label FROM flights"))
                 .fold();
+    }
+
+    @Test
+    void framesThatWouldCountRowsBeforeTheyAreKnownAreRefused() {
+        for (String feature : List.of(
+                "MAX(wind) OVER (PARTITION BY place ORDER BY at_time ROWS 4 PRECEDING)",
+                "LAG(wind) OVER (PARTITION BY place ORDER BY at_time)")) {
+            assertThatThrownBy(() -> compile(feature, OptionalInt.empty()))
+                    .hasMessageContaining("ROWS frames and LAG count rows of weather before they are known")
+                    .hasMessageContaining("Write a RANGE frame");
+        }
+        String total = "MAX(wind) OVER (PARTITION BY place ORDER BY at_time RANGE UNBOUNDED PRECEDING)";
+        assertThatThrownBy(() -> compile(total, OptionalInt.of(80)))
+                .hasMessageContaining("with max_rows_per_key, rows settle into the totals");
+        compile(total, OptionalInt.empty());
+    }
+
+    private static void compile(String feature, OptionalInt maxRowsPerKey) {
+        Map<String, StreamSpec> streams = new LinkedHashMap<>();
+        streams.put("flights", TestApps.stream("flights", FLIGHTS, "flight", "left_at", Duration.ZERO));
+        streams.put(
+                "weather",
+                TestApps.stream("weather", WEATHER, "station", "seen_at", Duration.ZERO, Duration.ofHours(1)));
+        String features = FEATURES.replaceFirst("(?s)LAST_VALUE.*blown", feature + " AS gust")
+                .replaceFirst("(?s)WINDOW near AS.*HOUR PRECEDING\\)", "");
+        Transform.compile(
+                TestApps.app(streams, "flight", features, "SELECT flight, TRUE AS label FROM flights", maxRowsPerKey));
     }
 
     private static Row weather(long seenAt, String place, double wind) {

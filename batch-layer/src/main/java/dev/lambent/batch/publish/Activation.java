@@ -18,6 +18,9 @@ import java.util.Set;
  * first; one that cannot keeps the old model answering everywhere.
  */
 public final class Activation {
+    /** What has answered before may be just coming back: as long as a speed job takes for that, and more. */
+    static final Duration COMES_BACK = Duration.ofSeconds(25);
+
     /** A speed job that is alive reports progress at least once a second. */
     static final Duration SIGN_OF_LIFE = Duration.ofSeconds(3);
 
@@ -66,11 +69,12 @@ public final class Activation {
             return activate(bundle, Outcome.ACTIVATED_UNHEARD);
         }
         try (SpeedTail tail = SpeedTail.fromEnd(log, speed, codec)) {
-            return await(tail, bundle);
+            boolean answeredBefore = log.speedEnds(speed).values().stream().anyMatch(end -> end > 0);
+            return await(tail, bundle, answeredBefore ? COMES_BACK : SIGN_OF_LIFE);
         }
     }
 
-    private Result await(SpeedTail tail, String bundle) {
+    private Result await(SpeedTail tail, String bundle, Duration patience) {
         Map<String, Set<Integer>> accepted = new HashMap<>();
         boolean heard = false;
         long start = System.nanoTime();
@@ -99,7 +103,7 @@ public final class Activation {
                     }
                 }
             }
-            if (!heard && waited.compareTo(SIGN_OF_LIFE) > 0) {
+            if (!heard && waited.compareTo(patience) > 0) {
                 return activate(bundle, Outcome.ACTIVATED_UNHEARD);
             }
             if (waited.compareTo(PREPARATION) > 0) {

@@ -3,6 +3,7 @@ package dev.lambent.serving.lookup;
 import dev.lambent.error.LambentException;
 import dev.lambent.serving.merge.CoverageState;
 import dev.lambent.serving.sql.QueryResult;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -47,8 +48,7 @@ public record LookupTable(
         Map<String, List<Object[]>> rows = new HashMap<>();
         for (Object[] row : result.rows()) {
             if (row[key] != null) {
-                rows.computeIfAbsent(row[key].toString(), k -> new ArrayList<>(1))
-                        .add(row);
+                rows.computeIfAbsent(text(row[key]), k -> new ArrayList<>(1)).add(row);
             }
         }
         return new LookupTable(view, keyColumn, result.columns(), rows, result.coverage(), builtAtMillis);
@@ -56,7 +56,26 @@ public record LookupTable(
 
     /** The rows with this key; empty if there are none. */
     public List<Object[]> get(String key) {
-        return rows.getOrDefault(key, List.of());
+        return rows.getOrDefault(hasDecimalKey() ? plain(key) : key, List.of());
+    }
+
+    private boolean hasDecimalKey() {
+        return columns.stream()
+                .anyMatch(column ->
+                        column.name().equals(keyColumn) && column.type().startsWith("DECIMAL"));
+    }
+
+    /** 12.5 is the key of 12.500000, too. */
+    private static String plain(String key) {
+        try {
+            return text(new BigDecimal(key.strip()));
+        } catch (NumberFormatException e) {
+            return key;
+        }
+    }
+
+    private static String text(Object key) {
+        return key instanceof BigDecimal number ? number.stripTrailingZeros().toPlainString() : key.toString();
     }
 
     @Override
