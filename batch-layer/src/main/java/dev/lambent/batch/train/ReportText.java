@@ -2,6 +2,7 @@ package dev.lambent.batch.train;
 
 import dev.lambent.app.Metric;
 import dev.lambent.bundle.GoalVerdict;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -113,10 +114,8 @@ final class ReportText {
     }
 
     private String boundsTitle() {
-        return String.format(
-                Locale.ROOT,
-                "its bounds, each wrong %.3g %% of the time",
-                100 * report.contract().gate().alpha());
+        BigDecimal percent = BigDecimal.valueOf(100 * report.contract().gate().alpha());
+        return "its bounds, each wrong " + percent.stripTrailingZeros().toPlainString() + " % of the time";
     }
 
     private void goals() {

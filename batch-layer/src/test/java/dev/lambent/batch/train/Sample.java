@@ -127,16 +127,12 @@ final class Sample {
     }
 
     static TrainingInput input(App app, Dataset<Row> rows, Path bundles) {
+        return input(app, rows, bundles, Optional.empty());
+    }
+
+    static TrainingInput input(App app, Dataset<Row> rows, Path bundles, Optional<String> champion) {
         return new TrainingInput(
-                app,
-                FEATURE_SET,
-                SCHEMA,
-                INPUTS,
-                rows,
-                bundles,
-                Optional.empty(),
-                Map.of("features", 3L),
-                1_700_000_000_000L);
+                app, FEATURE_SET, SCHEMA, INPUTS, rows, bundles, champion, Map.of("features", 3L), 1_700_000_000_000L);
     }
 
     private static Goal goal(String text, Metric metric, Goal.Comparison comparison, double value) {

@@ -8,6 +8,7 @@ import dev.lambent.app.Metric;
 import dev.lambent.app.Task;
 import dev.lambent.app.TrainSpec.Candidate;
 import dev.lambent.bundle.Bundles;
+import dev.lambent.bundle.GoalVerdict;
 import dev.lambent.bundle.GoalVerdict.Verdict;
 import dev.lambent.error.ErrorKind;
 import dev.lambent.error.LambentException;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -146,6 +148,50 @@ class TrainingIT {
                 .stream()
                 .map(row -> row.getDouble(0))
                 .toList();
+    }
+
+    @Test
+    void aChampionHasToBeBeatenAndIsNotComparedWithItself() {
+        Dataset<Row> rows = Sample.rows(Task.BINARY, ROWS, 2, 3);
+        App zero = logistic(100.0, 1.0);
+        App fitted = logistic(0.001, 0.0);
+        TrainingResult weak = train(zero, rows, bundles);
+        assertThat(ofChampion(weak).detail()).isEqualTo("no model of this feature set is in force");
+
+        TrainingResult good = train(fitted, rows, bundles, weak);
+        assertThat(ofChampion(good).verdict()).isEqualTo(Verdict.PASS);
+        assertThat(ofChampion(good).detail())
+                .contains("better than champion " + weak.manifest().id(), "DeLong");
+        assertThat(ofChampion(train(zero, rows, bundles, good)).verdict()).isEqualTo(Verdict.FAIL);
+
+        GoalVerdict itself = ofChampion(train(fitted, rows, bundles, good));
+        assertThat(itself.verdict()).isEqualTo(Verdict.INSUFFICIENT);
+        assertThat(itself.detail()).contains("a model is not compared with itself");
+
+        // Of earlier rows alone: their hold-out is among what the champion was trained on.
+        Dataset<Row> early =
+                rows.where(eventMillis().lt(good.report().split().finalFold().trainBefore()));
+        assertThat(ofChampion(train(zero, early, bundles, good)).detail()).contains("(trained on some of these rows)");
+    }
+
+    private static App logistic(double penalty, double sparse) {
+        return Sample.app(
+                Task.BINARY,
+                2,
+                List.of(Candidate.LOGISTIC_REGRESSION),
+                Map.of(
+                        Candidate.LOGISTIC_REGRESSION,
+                        Map.of("reg_param", List.of(penalty), "elastic_net_param", List.of(sparse))));
+    }
+
+    private static TrainingResult train(App app, Dataset<Row> rows, Path bundles, TrainingResult champion) {
+        return Training.run(
+                Sample.input(app, rows, bundles, Optional.of(champion.manifest().id())), TrainingProgress.none());
+    }
+
+    private static GoalVerdict ofChampion(TrainingResult result) {
+        List<GoalVerdict> goals = result.report().goals();
+        return goals.get(goals.size() - 1);
     }
 
     @Test
