@@ -33,8 +33,9 @@ final class TestApp {
             row_id: id
             label: { sql: label.sql, matures_after: 10m, absent: drop }
             task: binary
-            goals: [ "roc_auc >= 0.0" ]
+            goals: [ "log_loss <= 100", "log_loss within 100 of champion" ]
             baselines: [ prior ]
+            gate: { min_rows: 2 }
             train:
               folds: { kind: expanding, count: 2, gap: 10m }
               candidates: [ logistic_regression ]

@@ -11,12 +11,21 @@ public enum Metric {
     /** Average precision: precision at each distinct score, weighted by the recall it adds. */
     PR_AUC(Task.BINARY, true, 0, 1),
     ACCURACY(Task.BINARY, true, 0, 1),
+    /** 2·tp / (2·tp + fp + fn), of decisions. */
+    F1(Task.BINARY, true, 0, 1),
     /** Mean of −ln p of what came true; probabilities are kept 1e-15 away from 0 and 1. */
     LOG_LOSS(Task.BINARY, false, 0, Double.MAX_VALUE),
     /** Mean squared error of the probability. */
     BRIER(Task.BINARY, false, 0, 1),
+    /**
+     * Expected calibration error (Naeini, Cooper and Hauskrecht, AAAI 2015), of ten bins with as many rows each: the mean,
+     * over rows, of how far a bin's mean probability is from its share of positives. Equal probabilities share a bin.
+     */
+    CALIBRATION_ERROR(Task.BINARY, false, 0, 1),
     RMSE(Task.REGRESSION, false, 0, Double.MAX_VALUE),
     MAE(Task.REGRESSION, false, 0, Double.MAX_VALUE),
+    /** Mean of |error / label|; of labels of which none is 0. */
+    MAPE(Task.REGRESSION, false, 0, Double.MAX_VALUE),
     R2(Task.REGRESSION, true, -Double.MAX_VALUE, 1),
     /** Known only live: kept and shown, not judged by training. */
     SCORE_LATENCY_P99(null, false, 0, Double.MAX_VALUE);

@@ -45,7 +45,7 @@ public final class Inferences {
                 switch (metric) {
                     case ROC_AUC -> DeLong.difference(first.scores(), second.scores(), first.labels());
                     case ACCURACY -> accuracy(first, second, seed);
-                    case LOG_LOSS, BRIER, MAE ->
+                    case LOG_LOSS, BRIER, MAE, MAPE ->
                         bootstrap(first.size(), i -> term(metric, first, i) - term(metric, second, i), seed);
                     default ->
                         BcaBootstrap.of(first.size(), sample(metric, first).minus(sample(metric, second)), seed);
@@ -58,7 +58,9 @@ public final class Inferences {
             case PR_AUC -> Sample.averagePrecision(scored.scores(), scored.labels());
             case RMSE -> Sample.rootMean(terms(scored.size(), i -> square(scored, i)));
             case R2 -> Sample.r2(terms(scored.size(), i -> square(scored, i)), scored.labels());
-            case LOG_LOSS, BRIER, MAE -> Sample.mean(terms(scored.size(), i -> term(metric, scored, i)));
+            case F1 -> Sample.f1(scored);
+            case CALIBRATION_ERROR -> Sample.calibrationError(scored.scores(), scored.labels());
+            case LOG_LOSS, BRIER, MAE, MAPE -> Sample.mean(terms(scored.size(), i -> term(metric, scored, i)));
             default -> throw new IllegalArgumentException(metric + " is not bootstrapped");
         };
     }
@@ -71,6 +73,7 @@ public final class Inferences {
             case LOG_LOSS -> -Math.log(Math.max(Metrics.CLIP, label == 1 ? score : 1 - score));
             case BRIER -> square(scored, row);
             case MAE -> Math.abs(score - label);
+            case MAPE -> Math.abs((score - label) / label);
             default -> throw new IllegalArgumentException(metric + " is no mean");
         };
     }

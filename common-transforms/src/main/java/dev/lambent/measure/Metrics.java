@@ -47,6 +47,7 @@ public final class Metrics {
         Arrays.sort(ones);
         Arrays.sort(zeros);
         metrics.put(Metric.ACCURACY, (double) right / scored.size());
+        put(metrics, Metric.F1, Sample.f1(scored), scored);
         if (ones.length > 0 && zeros.length > 0) {
             metrics.put(Metric.ROC_AUC, rocAuc(ones, zeros));
             metrics.put(Metric.PR_AUC, averagePrecision(ones, zeros));
@@ -64,6 +65,7 @@ public final class Metrics {
             }
             metrics.put(Metric.LOG_LOSS, loss / scored.size());
             metrics.put(Metric.BRIER, squares / scored.size());
+            put(metrics, Metric.CALIBRATION_ERROR, Sample.calibrationError(scored.scores(), scored.labels()), scored);
         }
         return metrics;
     }
@@ -109,11 +111,14 @@ public final class Metrics {
         int size = scored.size();
         double[] errors = new double[size];
         double[] labels = new double[size];
+        double[] relative = new double[size];
         for (int i = 0; i < size; i++) {
+            relative[i] = Math.abs((scored.score(i) - scored.label(i)) / scored.label(i));
             errors[i] = Math.abs(scored.score(i) - scored.label(i));
             labels[i] = scored.label(i);
         }
         Arrays.sort(errors);
+        Arrays.sort(relative);
         Arrays.sort(labels);
         double mean = Arrays.stream(labels).sum() / size;
         double absolute = 0;
@@ -130,6 +135,18 @@ public final class Metrics {
         if (spread > 0) {
             metrics.put(Metric.R2, 1 - squared / spread);
         }
+        if (Arrays.stream(labels).allMatch(label -> label != 0)) {
+            put(metrics, Metric.MAPE, Sample.mean(relative), scored);
+        }
         return metrics;
+    }
+
+    private static void put(Map<Metric, Double> metrics, Metric metric, Sample sample, Scored scored) {
+        int[] once = new int[scored.size()];
+        Arrays.fill(once, 1);
+        double value = sample.of(once);
+        if (!Double.isNaN(value)) {
+            metrics.put(metric, value);
+        }
     }
 }

@@ -76,6 +76,39 @@ interface Sample extends BcaBootstrap.Statistic {
         };
     }
 
+    static Sample f1(Scored scored) {
+        return times -> {
+            long hits = 0;
+            long wrong = 0;
+            for (int i = 0; i < times.length; i++) {
+                if (!scored.isRight(i)) {
+                    wrong += times[i];
+                } else if (scored.label(i) == 1) {
+                    hits += times[i];
+                }
+            }
+            return hits + wrong == 0 ? Double.NaN : 2.0 * hits / (2 * hits + wrong);
+        };
+    }
+
+    /** The bins are those of the whole sample. */
+    static Sample calibrationError(double[] probabilities, double[] labels) {
+        int[] bins = CalibrationBins.of(probabilities);
+        return times -> {
+            double[] excess = new double[CalibrationBins.BINS];
+            long rows = 0;
+            for (int i = 0; i < times.length; i++) {
+                excess[bins[i]] += times[i] * (probabilities[i] - labels[i]);
+                rows += times[i];
+            }
+            double sum = 0;
+            for (double of : excess) {
+                sum += Math.abs(of);
+            }
+            return sum / rows;
+        };
+    }
+
     default Sample minus(Sample other) {
         return times -> of(times) - other.of(times);
     }

@@ -420,12 +420,16 @@ final class KeyCases {
                 "task: `multiclass` is not supported yet. Use binary or regression.");
         missing("task", "task: regression", "task: the key is missing");
         String goal = "rmse <= 140";
-        wrong("goals", goal, "rmsle <= 1", "goals[0]: `rmsle` is no metric. Known: rmse, mae, r2, score_latency_p99.");
+        wrong(
+                "goals",
+                goal,
+                "rmsle <= 1",
+                "goals[0]: `rmsle` is no metric. Known: rmse, mae, mape, r2, score_latency_p99.");
         wrong(
                 "goals",
                 goal,
                 "roc_auc >= 0.7",
-                "goals[0]: `roc_auc` is no metric of a regression task. Use one of rmse, mae, r2, score_latency_p99.");
+                "goals[0]: `roc_auc` is no metric of a regression task. Use one of rmse, mae, mape, r2, score_latency_p99.");
         wrong("goals", goal, "rmse >= 140", "goals[0]: a lower rmse is better. Write `rmse <= 140`.");
         wrong("goals", goal, "r2 >= 1.5", "goals[0]: r2 cannot be 1.5. It is at most 1.");
         wrong("goals", goal, "rmse <= -1", "goals[0]: rmse cannot be -1. It is at least 0.");

@@ -37,6 +37,10 @@ class InferencesTest {
             assertThat(gain.estimate())
                     .as(metric.text())
                     .isEqualTo(metric.gain(ofFirst.get(metric), ofSecond.get(metric)), within(1e-12));
+            if (metric == Metric.CALIBRATION_ERROR) {
+                // Less noise does not make better calibrated.
+                continue;
+            }
             assertThat(gain.lower(0.05)).isPositive();
             assertThat(gain.pGreater(0)).as(metric.text()).isLessThan(0.05);
             assertThat(gain.pLess(0)).isGreaterThan(0.95);

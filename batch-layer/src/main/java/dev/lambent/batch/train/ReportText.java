@@ -9,7 +9,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** A training report as text for someone who sees one for the first time. */
 final class ReportText {
@@ -78,34 +77,25 @@ final class ReportText {
     }
 
     private void holdout() {
-        line("The chosen model on the hold-out, beside its training rows and the baselines");
-        List<Metric> metrics = Metric.of(report.task());
-        List<String> header = new ArrayList<>(List.of(""));
-        metrics.forEach(metric -> header.add(metric.text()));
+        line("Model %s on the hold-out, beside its training rows and the baselines", report.model());
+        List<String> header = new ArrayList<>(List.of("", "hold-out", "bounds", "training", "better there by"));
+        report.baselines().forEach(baseline -> header.add("baseline " + baseline.name()));
         TextTable table = new TextTable(header.toArray(String[]::new));
-        table.row(cells("model " + report.model() + ", hold-out", report.holdout(), metrics));
-        List<String> bounds = new ArrayList<>(List.of(boundsTitle()));
-        for (Metric metric : metrics) {
-            TrainingReport.Bounds of = report.bounds().get(metric);
-            bounds.add(of == null ? "–" : number(of.lower()) + " to " + number(of.upper()));
-        }
-        table.row(bounds.toArray(String[]::new));
-        table.row(cells("the same, training rows", report.train(), metrics));
-        List<String> gap = new ArrayList<>(List.of("gap (training better by)"));
-        for (Metric metric : metrics) {
-            boolean both =
-                    report.train().containsKey(metric) && report.holdout().containsKey(metric);
-            gap.add(
-                    both
-                            ? signed(metric.gain(
-                                    report.train().get(metric), report.holdout().get(metric)))
-                            : "–");
-        }
-        table.row(gap.toArray(String[]::new));
-        for (BaselineResult baseline : report.baselines()) {
-            table.row(cells("baseline " + baseline.name(), baseline.metrics(), metrics));
+        for (Metric metric : Metric.of(report.task())) {
+            List<String> cells = new ArrayList<>(List.of(metric.text()));
+            Double holdout = report.holdout().get(metric);
+            Double train = report.train().get(metric);
+            cells.add(cell(holdout));
+            TrainingReport.Bounds bounds = report.bounds().get(metric);
+            cells.add(bounds == null ? "–" : number(bounds.lower()) + " to " + number(bounds.upper()));
+            cells.add(cell(train));
+            cells.add(holdout == null || train == null ? "–" : signed(metric.gain(train, holdout)));
+            report.baselines()
+                    .forEach(baseline -> cells.add(cell(baseline.metrics().get(metric))));
+            table.row(cells.toArray(String[]::new));
         }
         out.append(table.render());
+        line("Either bound is wrong %s %% of the time.", percent());
         line(
                 "The scorer used in every layer gives MLlib's scores on %,d rows (greatest difference %.1e).",
                 report.parityRows(), report.parityDifference());
@@ -113,15 +103,15 @@ final class ReportText {
         out.append('\n');
     }
 
-    private String boundsTitle() {
+    private String percent() {
         BigDecimal percent = BigDecimal.valueOf(100 * report.contract().gate().alpha());
-        return "its bounds, each wrong " + percent.stripTrailingZeros().toPlainString() + " % of the time";
+        return percent.stripTrailingZeros().toPlainString();
     }
 
     private void goals() {
         line(
-                "Goals of contract %s, judged with an error rate of %s over all of them",
-                report.contract().hash(), report.contract().gate().alpha());
+                "Goals of contract %s, judged with an error rate of %s %% over all of them",
+                report.contract().hash(), percent());
         TextTable table = new TextTable("", "goal", "hold-out");
         for (GoalVerdict goal : report.goals()) {
             String mark =
@@ -136,10 +126,8 @@ final class ReportText {
         out.append(table.render());
     }
 
-    private static String[] cells(String name, Map<Metric, Double> values, List<Metric> metrics) {
-        List<String> cells = new ArrayList<>(List.of(name));
-        metrics.forEach(metric -> cells.add(values.containsKey(metric) ? number(values.get(metric)) : "–"));
-        return cells.toArray(String[]::new);
+    private static String cell(Double value) {
+        return value == null ? "–" : number(value);
     }
 
     private void line(String format, Object... values) {

@@ -57,8 +57,9 @@ final class ChaosApp {
                 label: { sql: label.sql, matures_after: 1s, absent: drop }
                 lookups: { zone_load: zone }
                 task: binary
-                goals: [ "log_loss <= 3" ]
+                goals: [ "log_loss <= 3", "log_loss within 3 of champion" ]
                 baselines: [ prior ]
+                gate: { min_rows: 20 }
                 train:
                   folds: { kind: expanding, count: 2, gap: 1s }
                   candidates: [ logistic_regression ]

@@ -37,6 +37,7 @@ final class TestApp {
                 task: binary
                 goals:
                   - log_loss <= 3
+                gate: { min_rows: 20 }
                 baselines: [ prior, { sql: "COALESCE(zone_delay, 0) / 60" } ]
                 train:
                   folds: { kind: expanding, count: 3, gap: 1s }

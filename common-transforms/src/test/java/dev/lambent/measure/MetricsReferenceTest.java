@@ -1,0 +1,45 @@
+package dev.lambent.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lambent.app.Metric;
+import dev.lambent.app.Task;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/** What scikit-learn says; {@code reference.py} beside the numbers made them. */
+class MetricsReferenceTest {
+    @Test
+    void metricsAreThoseOfScikitLearn() throws IOException {
+        JsonNode reference;
+        try (InputStream json = MetricsReferenceTest.class.getResourceAsStream("/measure/reference.json")) {
+            reference = new ObjectMapper().readTree(json);
+        }
+        for (JsonNode of : reference) {
+            Task task = Task.valueOf(of.get("task").asText());
+            double[] scores = numbers(of.get("scores"));
+            double[] decisions = task == Task.BINARY
+                    ? Arrays.stream(scores).map(score -> score > 0.5 ? 1 : 0).toArray()
+                    : scores;
+            Map<Metric, Double> metrics = Metrics.of(task, new Scored(scores, decisions, numbers(of.get("labels"))));
+            assertThat(metrics).containsOnlyKeys(Metric.of(task));
+            of.get("metrics").properties().forEach(metric -> assertThat(
+                            metrics.get(Metric.byText(metric.getKey()).orElseThrow()))
+                    .as(metric.getKey())
+                    .isEqualTo(metric.getValue().asDouble(), within(1e-12)));
+        }
+    }
+
+    private static double[] numbers(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .mapToDouble(JsonNode::asDouble)
+                .toArray();
+    }
+}
