@@ -13,6 +13,7 @@ import dev.lambent.app.LabelSpec;
 import dev.lambent.app.StreamSpec;
 import dev.lambent.batch.lake.Lake;
 import dev.lambent.batch.lake.SparkRows;
+import dev.lambent.batch.train.TrainingInput;
 import dev.lambent.log.LogPartition;
 import dev.lambent.view.Tables;
 import java.util.OptionalLong;
@@ -38,7 +39,7 @@ final class LabelledRows {
         this.app = app;
     }
 
-    /** All columns of the table {@code features}, and {@link #LABEL}. */
+    /** All columns of the table {@code features}, {@link #LABEL} and {@link TrainingInput#LABEL_LOG_TIME}. */
     Dataset<Row> read() {
         Dataset<Row> features = lake.read(Tables.FEATURES);
         OptionalLong newest = newestEventMillis();
@@ -51,7 +52,9 @@ final class LabelledRows {
         Column place = struct(col(Tables.LOG_TIME), col(Tables.TOPIC), col(Tables.PARTITION), col(Tables.OFFSET));
         Dataset<Row> labels = lake.read(Tables.LABELS)
                 .groupBy(col(SparkRows.quoted(app.rowId())).as(ROW_ID))
-                .agg(max_by(col(LABEL), place).as(LABEL));
+                .agg(
+                        max_by(col(LABEL), place).as(LABEL),
+                        max(col(Tables.LOG_TIME)).as(TrainingInput.LABEL_LOG_TIME));
         boolean zero = app.label().absent() == LabelSpec.Absent.ZERO;
         Dataset<Row> joined =
                 mature.join(labels, col(SparkRows.quoted(app.rowId())).equalTo(col(ROW_ID)), zero ? "left" : "inner");

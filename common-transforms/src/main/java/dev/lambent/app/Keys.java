@@ -65,7 +65,8 @@ final class Keys {
             Map.entry(LABEL, List.of("sql", "matures_after", "absent")),
             Map.entry(BASELINE, List.of("sql", "human", "name", "metric")),
             Map.entry(GATE, List.of("alpha", "min_rows")),
-            Map.entry(TRAIN, List.of("folds", "holdout", "candidates", "parameters", "max_fold_rows", "seed")),
+            Map.entry(
+                    TRAIN, List.of("folds", "holdout", "candidates", "parameters", "max_fold_rows", "checks", "seed")),
             Map.entry(FOLDS, List.of("kind", "count", "gap")),
             Map.entry(LOG, List.of("bootstrap_servers")),
             Map.entry(KEEP, List.of("epochs", "log", "files")),

@@ -1,6 +1,7 @@
 package dev.lambent.app;
 
 import dev.lambent.app.TrainSpec.Candidate;
+import dev.lambent.app.TrainSpec.Checks;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -34,6 +35,7 @@ final class TrainReader {
                 defaultCandidates(),
                 Map.of(),
                 DEFAULT_MAX_FOLD_ROWS,
+                Checks.STOP,
                 DEFAULT_SEED);
     }
 
@@ -57,6 +59,9 @@ final class TrainReader {
                 train.value("max_fold_rows")
                         .flatMap(v -> v.integer(100, 1_000_000_000_000L))
                         .orElse(DEFAULT_MAX_FOLD_ROWS),
+                train.value("checks")
+                        .flatMap(v -> v.choice(AppLoader.choices(Checks.values()), List.of()))
+                        .orElse(Checks.STOP),
                 train.value("seed")
                         .flatMap(v -> v.integer(-999_999_999_999_999_999L, 999_999_999_999_999_999L))
                         .orElse(DEFAULT_SEED));

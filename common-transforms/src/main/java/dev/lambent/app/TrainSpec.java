@@ -17,6 +17,7 @@ import java.util.Set;
  * @param candidates candidate kinds in order of declared complexity, simplest first
  * @param parameters optional fixed grid values per candidate kind and parameter, replacing the defaults
  * @param maxFoldRows tree folds are sampled down to this many training rows
+ * @param checks what is done if the data give the label away
  * @param seed of every random draw
  */
 public record TrainSpec(
@@ -26,7 +27,14 @@ public record TrainSpec(
         List<Candidate> candidates,
         Map<Candidate, Map<String, List<Double>>> parameters,
         long maxFoldRows,
+        Checks checks,
         long seed) {
+    /** What a severe finding of the checks before training does. */
+    public enum Checks {
+        STOP,
+        WARN
+    }
+
     /** The kinds of model that can be trained, and the parameters that {@code train.parameters} may fix. */
     public enum Candidate {
         LOGISTIC_REGRESSION(EnumSet.of(Task.BINARY), List.of(Parameter.REG_PARAM, Parameter.ELASTIC_NET_PARAM)),

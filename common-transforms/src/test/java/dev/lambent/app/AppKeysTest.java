@@ -129,6 +129,7 @@ class AppKeysTest {
                                         Candidate.RANDOM_FOREST,
                                         Map.of("num_trees", List.of(20.0, 50.0), "max_depth", List.of(5.0))),
                                 5000,
+                                TrainSpec.Checks.WARN,
                                 -7),
                         new LogSpec(Optional.of("kafka-1:9092,kafka-2:9092")),
                         new KeepSpec(4, Optional.of(Duration.ofDays(30)), false),

@@ -58,6 +58,7 @@ class AppLoaderTest {
                         List.of(Candidate.LOGISTIC_REGRESSION, Candidate.RANDOM_FOREST),
                         Map.of(),
                         50_000,
+                        TrainSpec.Checks.STOP,
                         42));
 
         StreamSpec stream = app.stream("flights");

@@ -72,6 +72,7 @@ final class KeyCases {
               parameters:
                 random_forest: { num_trees: [ 20, 50 ], max_depth: 5 }
               max_fold_rows: 5000
+              checks: warn
               seed: -7
             log:
               bootstrap_servers: kafka-1:9092, kafka-2:9092
@@ -457,6 +458,7 @@ final class KeyCases {
                 "min_rows: 1",
                 "gate.min_rows: 1 is out of range. Allowed: 2 to 1000000000.");
         wrong("gate", "  alpha: 0.01", "  beta: 0.01", "gate.beta: the key is unknown");
+        wrong("train.checks", "checks: warn", "checks: off", "train.checks: `off` is unknown. Known: stop, warn.");
         valid("gate", "gate:\n  alpha: 0.01\n  min_rows: 500\n", "");
         wrong("baselines", "  - prior", "  - mean", "baselines[0]: `mean` is no baseline. Write `prior`");
         wrong("baselines", "  - prior", "  - { }", "baselines[0]: a baseline is one of sql and human");

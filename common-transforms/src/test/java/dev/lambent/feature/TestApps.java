@@ -118,7 +118,7 @@ final class TestApps {
                 List.of(),
                 List.of(new Baseline.Prior()),
                 GateSpec.DEFAULT,
-                new TrainSpec(5, Duration.ofHours(12), 0.2, List.of(), Map.of(), 100_000, 1),
+                new TrainSpec(5, Duration.ofHours(12), 0.2, List.of(), Map.of(), 100_000, TrainSpec.Checks.STOP, 1),
                 new LogSpec(Optional.empty()),
                 KeepSpec.DEFAULT,
                 SkewSpec.DEFAULT,

@@ -62,6 +62,9 @@ final class Examples implements AutoCloseable {
                 List.of(Tables.LOG_TIME, Tables.TOPIC, Tables.PARTITION, Tables.OFFSET, TrainingInput.LABEL)) {
             columns.add(col(name));
         }
+        if (List.of(input.rows().columns()).contains(TrainingInput.LABEL_LOG_TIME)) {
+            columns.add(col(TrainingInput.LABEL_LOG_TIME));
+        }
         input.features().columns().forEach(column -> columns.add(col('`' + column.name() + '`')));
         return columns.toArray(Column[]::new);
     }

@@ -72,13 +72,15 @@ final class Preconditions {
     }
 
     /** Inputs that cannot help, for the report. */
-    static List<String> remarks(Encoder encoder) {
-        List<String> remarks = new ArrayList<>();
+    static List<Finding> remarks(Encoder encoder) {
+        List<Finding> remarks = new ArrayList<>();
         for (Input input : encoder.inputs()) {
             if (input.present() == 0) {
-                remarks.add("input " + input.column() + " is null in every training row and has no effect");
+                remarks.add(
+                        Finding.note("input " + input.column() + " is null in every training row and has no effect"));
             } else if (constant(input)) {
-                remarks.add("input " + input.column() + " is the same in every training row and has no effect");
+                remarks.add(Finding.note(
+                        "input " + input.column() + " is the same in every training row and has no effect"));
             }
         }
         return remarks;

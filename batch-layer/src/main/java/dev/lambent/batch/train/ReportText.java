@@ -99,7 +99,7 @@ final class ReportText {
         line(
                 "The scorer used in every layer gives MLlib's scores on %,d rows (greatest difference %.1e).",
                 report.parityRows(), report.parityDifference());
-        report.remarks().forEach(remark -> line("Note: %s.", remark));
+        report.findings().forEach(finding -> line("%s: %s.", finding.severe() ? "WARNING" : "Note", finding.text()));
         out.append('\n');
     }
 

@@ -64,15 +64,18 @@ public final class Training {
             Preconditions.requireLabels(app, examples);
             TimeSplit split = TimeSplit.of(app.train(), examples.byTime());
             Preconditions.requireBothClasses(app, split);
+            progress.step("looking for what is wrong with the data");
+            List<Finding> findings = new DataChecks(examples, split).run();
             int fits = trials.size() * split.folds().size() + 1;
             FitCounter counter = new FitCounter(progress, fits);
             try (FoldTrainer trainer = new FoldTrainer(examples, counter)) {
-                return run(examples, split, trials, trainer);
+                return run(examples, split, trials, trainer, findings);
             }
         }
     }
 
-    private TrainingResult run(Examples examples, TimeSplit split, List<Trial> trials, FoldTrainer trainer) {
+    private TrainingResult run(
+            Examples examples, TimeSplit split, List<Trial> trials, FoldTrainer trainer, List<Finding> found) {
         List<List<FittedModel>> models = new ArrayList<>();
         List<TrialResult> results = crossValidate(examples, split, trials, trainer, models);
         TrialResult chosen = TrialResult.choose(results, app.task());
@@ -81,6 +84,8 @@ public final class Training {
         FittedModel model =
                 trainer.fit(split.finalFold(), List.of(chosen.trial())).get(0);
         Preconditions.requireVaryingInputs(model.encoder());
+        List<Finding> findings = new ArrayList<>(found);
+        findings.addAll(Preconditions.remarks(model.encoder()));
         progress.step("comparing with MLlib, baselines and goals");
         Dataset<Row> holdout = examples.valid(split.finalFold());
         List<dev.lambent.schema.Row> golden = GoldenRows.of(model, realRows(examples, holdout));
@@ -123,7 +128,7 @@ public final class Training {
                 goals,
                 parity.rows(),
                 parity.maxDifference(),
-                Preconditions.remarks(model.encoder()));
+                findings);
         List<FittedModel> foldModels =
                 models.stream().map(fold -> fold.get(choice)).toList();
         return new TrainingResult(

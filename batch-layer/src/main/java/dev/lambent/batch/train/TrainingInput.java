@@ -36,6 +36,9 @@ public record TrainingInput(
         Optional<String> champion,
         Map<String, Long> tableVersions,
         long createdAtMillis) {
+    /** The log time of the row that told the outcome; a column that may be absent, and null. */
+    public static final String LABEL_LOG_TIME = "_label_log_time";
+
     /** The column of the outcome. */
     public static final String LABEL = "label";
 

@@ -16,7 +16,7 @@ import java.util.Map;
  * @param bounds of {@code holdout}, each with the contract's error rate
  * @param parityRows rows on which the shared scorer was compared with MLlib
  * @param parityDifference greatest difference found
- * @param remarks about inputs that do not help
+ * @param findings about the data
  */
 public record TrainingReport(
         String app,
@@ -34,7 +34,7 @@ public record TrainingReport(
         List<GoalVerdict> goals,
         long parityRows,
         double parityDifference,
-        List<String> remarks) {
+        List<Finding> findings) {
     /** A metric on rows not seen lies above {@code lower}, and below {@code upper}. */
     public record Bounds(double lower, double upper) {}
 
@@ -42,7 +42,7 @@ public record TrainingReport(
         results = List.copyOf(results);
         baselines = List.copyOf(baselines);
         goals = List.copyOf(goals);
-        remarks = List.copyOf(remarks);
+        findings = List.copyOf(findings);
     }
 
     public Metric metric() {

@@ -145,7 +145,7 @@ final class Sample {
                         goal("roc_auc >= 0.7", Metric.ROC_AUC, Goal.Comparison.AT_LEAST, 0.7),
                         goal("roc_auc beats baseline by 0.9", Metric.ROC_AUC, Goal.Comparison.BEATS_BASELINE_BY, 0.9),
                         goal("score_latency_p99 <= 5ms", Metric.SCORE_LATENCY_P99, Goal.Comparison.AT_MOST, 5))
-                : List.of(goal("rmse beats baseline by 1", Metric.RMSE, Goal.Comparison.BEATS_BASELINE_BY, 1));
+                : List.of(goal("rmse beats baseline by 0.1", Metric.RMSE, Goal.Comparison.BEATS_BASELINE_BY, 0.1));
         List<Baseline> baselines = List.of(
                 new Baseline.Prior(),
                 new Baseline.Sql("by x", "x / 10"),
@@ -165,7 +165,7 @@ final class Sample {
                 goals,
                 baselines,
                 GateSpec.DEFAULT,
-                new TrainSpec(folds, Duration.ofMinutes(60), 0.2, candidates, grid, 1_500, 42),
+                new TrainSpec(folds, Duration.ofMinutes(60), 0.2, candidates, grid, 1_500, TrainSpec.Checks.STOP, 42),
                 new LogSpec(Optional.empty()),
                 KeepSpec.DEFAULT,
                 SkewSpec.DEFAULT,

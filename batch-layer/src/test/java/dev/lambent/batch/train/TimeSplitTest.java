@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class TimeSplitTest {
     private static TrainSpec spec(int folds, long gapMillis, double holdout) {
-        return new TrainSpec(folds, Duration.ofMillis(gapMillis), holdout, List.of(), Map.of(), 1_000, 1);
+        return new TrainSpec(
+                folds, Duration.ofMillis(gapMillis), holdout, List.of(), Map.of(), 1_000, TrainSpec.Checks.STOP, 1);
     }
 
     private static Times times(long[] millis, long[] rows) {

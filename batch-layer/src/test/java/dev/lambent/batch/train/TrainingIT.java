@@ -72,7 +72,7 @@ class TrainingIT {
         assertThat(report.baselines().get(1).metrics().get(Metric.ROC_AUC)).isBetween(0.6, 1.0);
         assertThat(report.goals())
                 .extracting(goal -> goal.verdict())
-                .containsExactly(Verdict.PASS, Verdict.FAIL, Verdict.NOT_JUDGED);
+                .containsExactly(Verdict.PASS, Verdict.FAIL, Verdict.NOT_JUDGED, Verdict.NOT_JUDGED);
         assertThat(result.passed()).isFalse();
         assertThat(result.record().status()).isEqualTo("registered");
         assertThat(report.parityDifference()).isLessThanOrEqualTo(1e-12);
@@ -251,13 +251,37 @@ class TrainingIT {
     }
 
     @Test
+    void dataThatGiveTheLabelAwayAreNotTrainedOnUnlessTheAppSaysSo() {
+        Dataset<Row> rows = Sample.rows(Task.BINARY, ROWS, 2, 5)
+                .withColumn(
+                        "x",
+                        functions
+                                .col("label")
+                                .multiply(2)
+                                .plus(functions.col("x").multiply(1e-6)));
+        assertThatThrownBy(() -> train(BINARY, rows, bundles))
+                .isInstanceOf(LambentException.class)
+                .hasMessageStartingWith(
+                        "The data give the label away: input x alone tells the label, with a roc_auc of 1.0000")
+                .hasMessageContaining("train.checks: warn");
+        assertThat(bundles).isEmptyDirectory();
+
+        Dataset<Row> known = Sample.rows(Task.BINARY, ROWS, 2, 5)
+                .withColumn(
+                        TrainingInput.LABEL_LOG_TIME, functions.col("_log_time").minus(1));
+        assertThatThrownBy(() -> train(BINARY, known, bundles))
+                .hasMessageContaining("rows had their label in the log before them: nothing was left to predict");
+    }
+
+    @Test
     void columnsWithoutUseAreRemarkedAndHarmless() {
         Dataset<Row> rows = Sample.rows(Task.BINARY, 1_000, 2, 5)
                 .withColumn("hour", functions.lit(null).cast("int"))
                 .withColumn("noise", functions.lit(3L));
         TrainingResult result = train(BINARY, rows, bundles);
-        assertThat(result.report().remarks())
-                .containsExactly(
+        assertThat(result.report().findings())
+                .extracting(Finding::text)
+                .contains(
                         "input hour is null in every training row and has no effect",
                         "input noise is the same in every training row and has no effect");
         assertThat(result.report().text()).contains("Note: input hour is null");
