@@ -3,11 +3,13 @@ package dev.lambent.batch;
 import dev.lambent.app.App;
 import dev.lambent.app.Topics;
 import dev.lambent.log.Tick;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -20,11 +22,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The topics of one app on a real broker, and a producer for them. */
 final class TestLog implements AutoCloseable {
+    private static final Duration KNOWN = Duration.ofSeconds(30);
+
     private final KafkaProducer<byte[], byte[]> producer;
     private final Admin admin;
     private final List<Future<RecordMetadata>> sent = new ArrayList<>();
@@ -60,7 +65,7 @@ final class TestLog implements AutoCloseable {
         for (int i = 0; i < partitions; i++) {
             ends.put(new TopicPartition(topic, i), OffsetSpec.latest());
         }
-        admin.listOffsets(ends).all().get();
+        awaitKnown(ends);
     }
 
     /** Topics of one partition. */
@@ -77,7 +82,23 @@ final class TestLog implements AutoCloseable {
                 ends.put(new TopicPartition(topic.name(), i), OffsetSpec.latest());
             }
         }
-        admin.listOffsets(ends).all().get();
+        awaitKnown(ends);
+    }
+
+    /** The broker may not have heard yet of what the controller has made. */
+    private void awaitKnown(Map<TopicPartition, OffsetSpec> partitions) throws Exception {
+        long deadline = System.nanoTime() + KNOWN.toNanos();
+        while (true) {
+            try {
+                admin.listOffsets(partitions).all().get();
+                return;
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                Thread.onSpinWait();
+            }
+        }
     }
 
     /** The first offset that a partition still has. */

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lambent.error.LambentException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,12 @@ class StandbyTest {
         return folder.resolve("order");
     }
 
+    /** Written whole: what waits for it must not see half of it. */
+    private void order(String port) throws IOException {
+        Path written = Files.writeString(folder.resolve("order-written"), port);
+        Files.move(written, order(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
     private CompletableFuture<Integer> standby(Duration rest, Standby.Rehearsal rehearsal) {
         return CompletableFuture.supplyAsync(() -> {
             try {
@@ -48,7 +56,7 @@ class StandbyTest {
         });
         assertThat(rehearsed.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(port).isNotDone();
-        Files.writeString(order(), "18080");
+        order("18080");
         assertThat(port.get(10, TimeUnit.SECONDS)).isEqualTo(18080);
         assertThat(order()).doesNotExist();
     }
@@ -61,13 +69,13 @@ class StandbyTest {
         assertThat(rehearsals.poll(10, TimeUnit.SECONDS)).isFalse();
         published.set(true);
         assertThat(rehearsals.poll(10, TimeUnit.SECONDS)).isTrue();
-        Files.writeString(order(), "18083");
+        order("18083");
         assertThat(port.get(10, TimeUnit.SECONDS)).isEqualTo(18083);
     }
 
     @Test
     void anOrderBeforeTheRehearsalMakesItNeedless() throws Exception {
-        Files.writeString(order(), "18081");
+        order("18081");
         CompletableFuture<Integer> port = standby(Duration.ofHours(1), ordered -> events.add("rehearsed"));
         assertThat(port.get(10, TimeUnit.SECONDS)).isEqualTo(18081);
         assertThat(events).isEmpty();
@@ -84,7 +92,7 @@ class StandbyTest {
             throw new IllegalStateException("the brokers are away");
         });
         assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
-        Files.writeString(order(), "18082");
+        order("18082");
         assertThat(port.get(10, TimeUnit.SECONDS)).isEqualTo(18082);
     }
 

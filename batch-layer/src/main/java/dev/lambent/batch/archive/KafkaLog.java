@@ -17,6 +17,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -36,6 +38,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The log as the driver of a batch run sees it: which topics there are, where they end, ticks. */
 public final class KafkaLog implements AutoCloseable {
+    private static final long RETRY_NANOS = Duration.ofMillis(100).toNanos();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final String bootstrap;
@@ -134,7 +137,26 @@ public final class KafkaLog implements AutoCloseable {
                         TopicConfig.RETENTION_BYTES_CONFIG, "-1",
                         TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE));
         await(admin.createTopics(List.of(topic)).all(), "creating topic " + topics.control());
-        ends(List.of(LogPartition.CONTROL));
+        TopicPartition only = new TopicPartition(topics.control(), 0);
+        awaitKnown(() -> admin.listOffsets(Map.of(only, OffsetSpec.latest())).all(), topics.control());
+    }
+
+    /** Asks until the brokers have heard of a topic that was made a moment ago. */
+    private <T> void awaitKnown(Supplier<Future<T>> question, String topic) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                question.get().get();
+                return;
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > deadline) {
+                    throw failed("topic " + topic + ", just made", e);
+                }
+                LockSupport.parkNanos(RETRY_NANOS);
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+        }
     }
 
     /**
