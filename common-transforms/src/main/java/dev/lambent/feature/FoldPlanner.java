@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.core.Window;
@@ -115,7 +116,7 @@ final class FoldPlanner {
         List<Integer> columnOfField = new ArrayList<>();
         for (Window.Group group : window.groups) {
             Frame frame = frame(window, group, fields);
-            requireKnown(frame);
+            requireKnown(frame, window, group, fields);
             List<Integer> keys = group.keys.asList();
             List<Aggregate> aggregates = sets.computeIfAbsent(keys, k -> new ArrayList<>());
             for (Window.RexWinAggCall call : group.aggCalls) {
@@ -336,10 +337,14 @@ final class FoldPlanner {
         return new Frame.Range(distance, gap, excludesSelf);
     }
 
-    /** Rows that are there and not yet known would take the places of known ones. */
-    private void requireKnown(Frame frame) {
-        Optional<StreamSpec> later =
-                streams.stream().filter(stream -> !stream.knownAfter().isZero()).findFirst();
+    /** Rows that are there and not yet known would take the places of known ones, if they share a key. */
+    private void requireKnown(Frame frame, Window window, Window.Group group, int fields) {
+        Optional<StreamSpec> later = IntStream.range(0, streams.size())
+                .filter(i -> !streams.get(i).knownAfter().isZero())
+                .filter(i -> group.keys.asList().stream()
+                        .noneMatch(key -> RexLiteral.isNullLiteral(expression(window, fields, i, key))))
+                .mapToObj(streams::get)
+                .findFirst();
         if (later.isEmpty()) {
             return;
         }
@@ -347,7 +352,8 @@ final class FoldPlanner {
             throw text.refuse(
                     "ROWS frames and LAG count rows of " + later.get().name()
                             + " before they are known: it has known_after",
-                    "Write a RANGE frame, such as RANGE INTERVAL '3' HOUR PRECEDING.");
+                    "Write a RANGE frame; or leave known_after out, and let frames over its columns end earlier:"
+                            + " RANGE BETWEEN INTERVAL '3' HOUR PRECEDING AND INTERVAL '1' HOUR PRECEDING.");
         }
         if (frame instanceof Frame.Unbounded && maxRowsPerKey.isPresent()) {
             throw text.refuse(

@@ -145,7 +145,8 @@ record NormalForm(List<Source> sources, Optional<Window> window, Optional<RexNod
                     .refuse(
                             "the query has a shape that a fold cannot follow ("
                                     + rel.getClass().getSimpleName().replace("Logical", "") + ")",
-                            "Write SELECT … FROM stream, or SELECT … FROM (SELECT … OVER … FROM stream) WHERE ….");
+                            "Write SELECT … FROM stream, or SELECT … FROM (SELECT … OVER … FROM stream) WHERE …. Windows stand above a"
+                                    + " UNION ALL, not in its branches.");
         }
         List<Source> sources = new ArrayList<>();
         Set<String> streams = new HashSet<>();

@@ -1,6 +1,8 @@
 package dev.lambent.deploy.command;
 
+import dev.lambent.app.Baseline;
 import dev.lambent.deploy.screen.Screen;
+import dev.lambent.feature.ScalarSql;
 import dev.lambent.feature.Transform;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,6 +27,7 @@ public final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Transform transform = Transform.compile(options.load());
+        requireBaselines(transform);
         Screen screen = Screen.ofTerminal();
         if (!java) {
             screen.say(
@@ -33,5 +36,14 @@ public final class ExplainCommand implements Callable<Integer> {
         }
         screen.out().print(java ? transform.source() : transform.explanation());
         return 0;
+    }
+
+    /** Training would find out, hours later perhaps. */
+    private static void requireBaselines(Transform transform) {
+        for (Baseline baseline : transform.app().baselines()) {
+            if (baseline instanceof Baseline.Sql sql) {
+                ScalarSql.compile(sql.expression(), transform.fold().outputSchema(), "baselines." + sql.name());
+            }
+        }
     }
 }
