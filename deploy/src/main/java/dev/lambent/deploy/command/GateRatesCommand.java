@@ -59,7 +59,9 @@ public final class GateRatesCommand implements Callable<Integer> {
         }
         screen.say("%,d hold-outs of %,d rows per metric, alpha %s, seed %d", runs, rows, alpha, seed);
         screen.out().print(table.render("  "));
-        screen.say("A gate with this error rate lets at most %s of equal models pass.", percent(alpha));
+        screen.say(
+                "Equal models should pass in %s of the runs; in so many, chance alone moves that by up to %s.",
+                percent(alpha), percent(2 * Math.sqrt(alpha * (1 - alpha) / runs)));
         return 0;
     }
 
