@@ -11,7 +11,9 @@ import dev.lambent.stat.Inference;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
 
 /** Tests one goal on a set of rows. */
 final class Claims {
@@ -20,6 +22,8 @@ final class Claims {
 
     private final Contract contract;
     private final GateSpec gate;
+    /** Each is asked for by several goals, and against several contenders; those of a slice go with it. */
+    private final Map<Scored, Map<Metric, Double>> metrics = new WeakHashMap<>();
 
     Claims(Contract contract) {
         this.contract = contract;
@@ -114,6 +118,7 @@ final class Claims {
     }
 
     private boolean has(Metric metric, Scored scored) {
-        return Metrics.of(contract.task(), scored).containsKey(metric);
+        return metrics.computeIfAbsent(scored, rows -> Metrics.of(contract.task(), rows))
+                .containsKey(metric);
     }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * Metrics of scored rows. Ranks are exact, ties count half; sums are taken over sorted terms, so a metric does not depend
- * on the order of the rows.
+ * on the order of the rows, but for the last digits of the calibration error.
  */
 public final class Metrics {
     static final double CLIP = 1e-15;

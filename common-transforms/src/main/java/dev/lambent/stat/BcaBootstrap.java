@@ -62,7 +62,7 @@ public final class BcaBootstrap implements Inference {
                 .sorted()
                 .toArray();
         if (figures.length == 0 || figures[0] == figures[figures.length - 1]) {
-            return new NormalInference(estimate, 0, "bootstrap");
+            return PivotalInference.normal(estimate, 0, "bootstrap");
         }
         return new BcaBootstrap(estimate, figures, acceleration(rows, statistic));
     }

@@ -31,7 +31,7 @@ public final class DeLong {
      */
     public static Inference area(double[] scores, double[] labels) {
         DeLong of = of(scores, labels);
-        return new NormalInference(of.auc, Math.sqrt(spread(of, of, true) + spread(of, of, false)), METHOD);
+        return PivotalInference.normal(of.auc, Math.sqrt(spread(of, of, true) + spread(of, of, false)), METHOD);
     }
 
     /** How much greater the area of {@code first} is than that of {@code second}, over the same rows. */
@@ -42,7 +42,7 @@ public final class DeLong {
         for (boolean positives : new boolean[] {true, false}) {
             variance += spread(a, a, positives) + spread(b, b, positives) - 2 * spread(a, b, positives);
         }
-        return new NormalInference(a.auc - b.auc, Math.sqrt(Math.max(0, variance)), METHOD);
+        return PivotalInference.normal(a.auc - b.auc, Math.sqrt(Math.max(0, variance)), METHOD);
     }
 
     private static DeLong of(double[] scores, double[] labels) {

@@ -60,14 +60,14 @@ class ReferenceTest {
             double[] labels = numbers(of.get("labels"));
             double[] first = numbers(of.get("first"));
             double[] second = numbers(of.get("second"));
-            NormalInference area = (NormalInference) DeLong.area(first, labels);
+            PivotalInference area = (PivotalInference) DeLong.area(first, labels);
             agree(area.estimate(), of.get("auc"));
             agree(area.standardError(), of.get("se"));
-            NormalInference difference = (NormalInference) DeLong.difference(first, second, labels);
+            PivotalInference difference = (PivotalInference) DeLong.difference(first, second, labels);
             agree(difference.estimate(), of.get("difference"));
             agree(difference.standardError(), of.get("se_difference"));
             agree(difference.pGreater(0.01), of.get("p"));
-            assertThat(((NormalInference) DeLong.difference(first, first, labels)).standardError())
+            assertThat(((PivotalInference) DeLong.difference(first, first, labels)).standardError())
                     .isZero();
         }
     }
@@ -75,7 +75,7 @@ class ReferenceTest {
     @Test
     void folds() {
         for (JsonNode of : reference.get("folds")) {
-            NadeauBengio test = NadeauBengio.of(
+            Inference test = NadeauBengio.of(
                     numbers(of.get("differences")), of.get("ratio").asDouble());
             agree(test.pGreater(0), of.get("p"));
             agree(test.lower(0.05), of.get("lower"));

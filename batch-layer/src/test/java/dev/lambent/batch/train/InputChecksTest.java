@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class InputChecksTest {
     private static final int ROWS = 2_000;
 
-    private static InputChecks.Sample sample(Task task, long seed, Function<Random, Object[]> row) {
+    private static InputChecks.Sample sample(long seed, Function<Random, Object[]> row) {
         Random random = new Random(seed);
         double[] labels = new double[ROWS];
         double[] first = new double[ROWS];
@@ -34,7 +34,7 @@ class InputChecksTest {
 
     private static List<String> texts(Task task, Function<Random, Object[]> row, Function<Random, Object[]> holdout) {
         return new InputChecks(task)
-                .findings(sample(task, 1, row), sample(task, 2, row), sample(task, 3, holdout)).stream()
+                .findings(sample(1, row), sample(2, row), sample(3, holdout)).stream()
                         .map(finding -> (finding.severe() ? "severe: " : "") + finding.text())
                         .toList();
     }
