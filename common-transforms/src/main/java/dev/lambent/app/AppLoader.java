@@ -100,9 +100,9 @@ public final class AppLoader {
         String name = root.required("app", "app: flights").flatMap(Names::app).orElse("app");
         LogSpec log = log(root);
         Map<String, StreamSpec> streams = streams(root, name, log);
-        Optional<Task> task = root.required("task", "task: binary")
-                .flatMap(v -> v.choice(choices(Task.values()), List.of("multiclass")));
-        LabelSpec label = label(root);
+        Optional<Task> task =
+                root.required("task", "task: binary").flatMap(v -> v.choice(choices(Task.values()), List.of()));
+        LabelSpec label = LabelReader.read(root, task, (section, path) -> sqlFile(section, "sql", path));
         String rowId =
                 root.required("row_id", "row_id: flight_id").flatMap(Names::sql).orElse("");
         Optional<SqlFile> views = views(root);
@@ -300,21 +300,6 @@ public final class AppLoader {
                                         "Put the jar there, or name the right one, relative to " + AppFiles.MANIFEST
                                                 + ".")))));
         return functions;
-    }
-
-    private LabelSpec label(Section root) {
-        Optional<Section> section = root.required(
-                        "label", "label: { sql: label.sql, matures_after: 12h, absent: drop }")
-                .flatMap(v -> v.section(Keys.LABEL));
-        Optional<SqlFile> sql = section.flatMap(
-                s -> s.required("sql", "sql: label.sql").flatMap(Value::text).flatMap(path -> sqlFile(s, "sql", path)));
-        Duration matures = section.flatMap(s -> s.required("matures_after", "matures_after: 12h"))
-                .flatMap(Value::duration)
-                .orElse(Duration.ZERO);
-        LabelSpec.Absent absent = section.flatMap(s -> s.value("absent"))
-                .flatMap(v -> v.choice(choices(LabelSpec.Absent.values()), List.of()))
-                .orElse(LabelSpec.Absent.DROP);
-        return new LabelSpec(sql.orElse(null), matures, absent);
     }
 
     private static Optional<List<String>> inputs(Value value, String rowId) {

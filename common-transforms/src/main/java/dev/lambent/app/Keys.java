@@ -62,7 +62,7 @@ final class Keys {
                             "source")),
             Map.entry(SOURCE, List.of("topic", "bootstrap_servers", "start")),
             Map.entry(HISTORY, List.of("path", "format")),
-            Map.entry(LABEL, List.of("sql", "matures_after", "absent")),
+            Map.entry(LABEL, List.of("sql", "matures_after", "absent", "classes")),
             Map.entry(BASELINE, List.of("sql", "human", "name", "metric")),
             Map.entry(GATE, List.of("alpha", "min_rows")),
             Map.entry(

@@ -1,8 +1,10 @@
 package dev.lambent.app;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is measured, and what goals and known baselines may speak of; the texts are those of the app file. */
 public enum Metric {
@@ -10,11 +12,11 @@ public enum Metric {
     ROC_AUC(Task.BINARY, true, 0, 1),
     /** Average precision: precision at each distinct score, weighted by the recall it adds. */
     PR_AUC(Task.BINARY, true, 0, 1),
-    ACCURACY(Task.BINARY, true, 0, 1),
+    ACCURACY(EnumSet.of(Task.BINARY, Task.MULTICLASS), true, 0, 1),
     /** 2·tp / (2·tp + fp + fn), of decisions. */
     F1(Task.BINARY, true, 0, 1),
     /** Mean of −ln p of what came true; probabilities are kept 1e-15 away from 0 and 1. */
-    LOG_LOSS(Task.BINARY, false, 0, Double.MAX_VALUE),
+    LOG_LOSS(EnumSet.of(Task.BINARY, Task.MULTICLASS), false, 0, Double.MAX_VALUE),
     /** Mean squared error of the probability. */
     BRIER(Task.BINARY, false, 0, 1),
     /**
@@ -28,15 +30,19 @@ public enum Metric {
     MAPE(Task.REGRESSION, false, 0, Double.MAX_VALUE),
     R2(Task.REGRESSION, true, -Double.MAX_VALUE, 1),
     /** Known only live: kept and shown, not judged by training. */
-    SCORE_LATENCY_P99(null, false, 0, Double.MAX_VALUE);
+    SCORE_LATENCY_P99(EnumSet.noneOf(Task.class), false, 0, Double.MAX_VALUE);
 
-    private final Task task;
+    private final Set<Task> tasks;
     private final boolean higherIsBetter;
     private final double min;
     private final double max;
 
     Metric(Task task, boolean higherIsBetter, double min, double max) {
-        this.task = task;
+        this(EnumSet.of(task), higherIsBetter, min, max);
+    }
+
+    Metric(Set<Task> tasks, boolean higherIsBetter, double min, double max) {
+        this.tasks = tasks;
         this.higherIsBetter = higherIsBetter;
         this.min = min;
         this.max = max;
@@ -48,7 +54,7 @@ public enum Metric {
 
     /** What training measures for a task. */
     public static List<Metric> of(Task task) {
-        return Arrays.stream(values()).filter(m -> m.task == task).toList();
+        return Arrays.stream(values()).filter(m -> m.tasks.contains(task)).toList();
     }
 
     /** The metrics that fit a task, as the app file writes them. */
@@ -63,6 +69,7 @@ public enum Metric {
     public static Metric main(Task task) {
         return switch (task) {
             case BINARY -> ROC_AUC;
+            case MULTICLASS -> LOG_LOSS;
             case REGRESSION -> RMSE;
         };
     }
@@ -72,7 +79,7 @@ public enum Metric {
     }
 
     boolean fits(Task of) {
-        return task == null || task == of;
+        return tasks.isEmpty() || tasks.contains(of);
     }
 
     /** Areas under curves: they need rows of both classes. */

@@ -1,7 +1,16 @@
 package dev.lambent.app;
 
-/** What kind of prediction an app makes. Multiclass comes later and is refused with a clear message until then. */
+/** What kind of prediction an app makes. */
 public enum Task {
+    /** Labels are 0 and 1. */
     BINARY,
-    REGRESSION
+    /** Labels are the indices of {@link LabelSpec#classes}. */
+    MULTICLASS,
+    /** Labels are numbers. */
+    REGRESSION;
+
+    /** Whether a prediction is a decision for a class. */
+    public boolean isClassification() {
+        return this != REGRESSION;
+    }
 }

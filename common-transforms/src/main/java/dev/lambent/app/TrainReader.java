@@ -169,7 +169,7 @@ final class TrainReader {
 
     private List<Candidate> defaultCandidates() {
         return switch (task) {
-            case BINARY -> List.of(Candidate.LOGISTIC_REGRESSION, Candidate.RANDOM_FOREST);
+            case BINARY, MULTICLASS -> List.of(Candidate.LOGISTIC_REGRESSION, Candidate.RANDOM_FOREST);
             case REGRESSION -> List.of(Candidate.LINEAR_REGRESSION, Candidate.GRADIENT_BOOSTED_TREES);
         };
     }

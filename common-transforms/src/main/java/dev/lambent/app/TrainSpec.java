@@ -37,13 +37,14 @@ public record TrainSpec(
 
     /** The kinds of model that can be trained, and the parameters that {@code train.parameters} may fix. */
     public enum Candidate {
-        LOGISTIC_REGRESSION(EnumSet.of(Task.BINARY), List.of(Parameter.REG_PARAM, Parameter.ELASTIC_NET_PARAM)),
+        LOGISTIC_REGRESSION(
+                EnumSet.of(Task.BINARY, Task.MULTICLASS), List.of(Parameter.REG_PARAM, Parameter.ELASTIC_NET_PARAM)),
         LINEAR_REGRESSION(EnumSet.of(Task.REGRESSION), List.of(Parameter.REG_PARAM, Parameter.ELASTIC_NET_PARAM)),
         RANDOM_FOREST(
                 EnumSet.allOf(Task.class),
                 List.of(Parameter.NUM_TREES, Parameter.MAX_DEPTH, Parameter.MIN_INSTANCES_PER_NODE)),
         GRADIENT_BOOSTED_TREES(
-                EnumSet.allOf(Task.class),
+                EnumSet.of(Task.BINARY, Task.REGRESSION),
                 List.of(
                         Parameter.MAX_ITER,
                         Parameter.STEP_SIZE,

@@ -1,6 +1,8 @@
 package dev.lambent.feature;
 
 import dev.lambent.app.App;
+import dev.lambent.app.LabelSpec;
+import dev.lambent.app.Task;
 import dev.lambent.feature.FoldPlan.Value;
 import dev.lambent.schema.Column;
 import dev.lambent.schema.ColumnType;
@@ -20,12 +22,14 @@ final class CompiledLabelQuery implements LabelQuery {
 
     private final String stream;
     private final RowSchema schema;
+    private final List<String> classes;
     private final RowCode code;
     private final String source;
 
-    private CompiledLabelQuery(String stream, RowSchema schema, RowCode code, String source) {
+    private CompiledLabelQuery(String stream, RowSchema schema, List<String> classes, RowCode code, String source) {
         this.stream = stream;
         this.schema = schema;
+        this.classes = classes;
         this.code = code;
         this.source = source;
     }
@@ -47,16 +51,25 @@ final class CompiledLabelQuery implements LabelQuery {
                 .orElseThrow(() -> text.refuse("the row id has no type", "Select the column " + app.rowId() + "."));
         List<Value> values = List.of(
                 new Value(app.rowId(), idType, idExpression),
-                new Value(
-                        LABEL,
-                        ColumnType.DOUBLE,
-                        asDouble(text, builder, form.source().inputs().get(label))));
+                label(app, text, builder, form.source().inputs().get(label)));
         String source = RowSource.write(
                 text, builder, streams.get(form.source().table()), form.source().below(), values, CLASS_NAME);
         RowSchema schema = new RowSchema(
                 List.of(new Column(app.rowId(), idType, true), new Column(LABEL, ColumnType.DOUBLE, true)));
         RowCode code = GeneratedClass.instance(CLASS_NAME, source, RowCode.class, functions.loader());
-        return new CompiledLabelQuery(form.source().table(), schema, code, source);
+        return new CompiledLabelQuery(form.source().table(), schema, app.label().classes(), code, source);
+    }
+
+    private static Value label(App app, SqlText text, RexBuilder builder, RexNode label) {
+        if (app.task() != Task.MULTICLASS) {
+            return new Value(LABEL, ColumnType.DOUBLE, asDouble(text, builder, label));
+        }
+        if (SqlTypes.columnType(label.getType()).orElse(null) != ColumnType.VARCHAR) {
+            throw text.refuse(
+                    "the label has type " + label.getType(),
+                    "The label of a multiclass task is text, one of label.classes: CAST it to VARCHAR, or write a CASE.");
+        }
+        return new Value(LABEL, ColumnType.VARCHAR, label);
     }
 
     private static int index(List<String> names, String name) {
@@ -93,7 +106,18 @@ final class CompiledLabelQuery implements LabelQuery {
     @Override
     public Row label(Row event) {
         Row row = code.apply(event);
-        return row == null || row.isNull(0) || row.isNull(1) ? null : row;
+        if (row == null || row.isNull(0) || row.isNull(1)) {
+            return null;
+        }
+        return classes.isEmpty() ? row : withIndex(row);
+    }
+
+    private Row withIndex(Row row) {
+        Row indexed = new Row(2);
+        indexed.copyFrom(0, row, 0);
+        int index = classes.indexOf(row.textAt(1));
+        indexed.setDouble(1, index < 0 ? LabelSpec.NO_CLASS : index);
+        return indexed;
     }
 
     String source() {

@@ -36,6 +36,7 @@ public record TransformId(String value) {
                 .append(stream.earliestEventTime()));
         text.append('\n').append(app.label().sql().text());
         text.append('\n').append(app.rowId());
+        app.label().classes().forEach(name -> text.append('\n').append(name));
         try {
             byte[] hash =
                     MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(UTF_8));

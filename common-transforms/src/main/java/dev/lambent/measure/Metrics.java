@@ -21,6 +21,7 @@ public final class Metrics {
         return Collections.unmodifiableMap(
                 switch (task) {
                     case BINARY -> binary(scored);
+                    case MULTICLASS -> Map.of(Metric.ACCURACY, accuracy(scored));
                     case REGRESSION -> regression(scored);
                 });
     }
@@ -28,10 +29,6 @@ public final class Metrics {
     private static Map<Metric, Double> binary(Scored scored) {
         Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
         int positives = scored.positives();
-        int right = 0;
-        for (int i = 0; i < scored.size(); i++) {
-            right += scored.isRight(i) ? 1 : 0;
-        }
         double[] ones = new double[positives];
         double[] zeros = new double[scored.size() - positives];
         int one = 0;
@@ -46,7 +43,7 @@ public final class Metrics {
         }
         Arrays.sort(ones);
         Arrays.sort(zeros);
-        metrics.put(Metric.ACCURACY, (double) right / scored.size());
+        metrics.put(Metric.ACCURACY, accuracy(scored));
         put(metrics, Metric.F1, Sample.f1(scored), scored);
         if (ones.length > 0 && zeros.length > 0) {
             metrics.put(Metric.ROC_AUC, rocAuc(ones, zeros));
@@ -68,6 +65,14 @@ public final class Metrics {
             put(metrics, Metric.CALIBRATION_ERROR, Sample.calibrationError(scored.scores(), scored.labels()), scored);
         }
         return metrics;
+    }
+
+    private static double accuracy(Scored scored) {
+        int right = 0;
+        for (int i = 0; i < scored.size(); i++) {
+            right += scored.isRight(i) ? 1 : 0;
+        }
+        return (double) right / scored.size();
     }
 
     /** The share of (one, zero) pairs in the right order. Both arrays ascend. */

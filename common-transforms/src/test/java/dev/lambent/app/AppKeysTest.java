@@ -92,7 +92,8 @@ class AppKeysTest {
                         new LabelSpec(
                                 new SqlFile("sql/label.sql", "SELECT id, rented AS label FROM rentals"),
                                 Duration.ofDays(2),
-                                LabelSpec.Absent.ZERO),
+                                LabelSpec.Absent.ZERO,
+                                List.of()),
                         Map.of("stations", "station"),
                         Task.REGRESSION,
                         List.of(

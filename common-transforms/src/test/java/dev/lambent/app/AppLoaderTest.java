@@ -42,7 +42,8 @@ class AppLoaderTest {
                 .isEqualTo(new LabelSpec(
                         new SqlFile("label.sql", "SELECT flight_id, 1.0 AS label FROM flights"),
                         Duration.ofHours(12),
-                        LabelSpec.Absent.DROP));
+                        LabelSpec.Absent.DROP,
+                        List.of()));
         assertThat(app.history()).isEmpty();
         assertThat(app.inputs()).isEmpty();
         assertThat(app.lookups()).isEmpty();

@@ -376,6 +376,11 @@ final class KeyCases {
         wrong("label.absent", "absent: zero", "absent: skip", "label.absent: `skip` is unknown. Known: drop, zero.");
         valid("label.absent", "  absent: zero\n", "");
         wrong(
+                "label.classes",
+                "absent: zero",
+                "classes: [few, some, many]",
+                "label.classes: a regression label has no classes");
+        wrong(
                 "lookups",
                 "stations: station",
                 "station: station",
@@ -413,12 +418,7 @@ final class KeyCases {
                 "task",
                 "task: regression",
                 "task: clustering",
-                "task: `clustering` is unknown. Known: binary, regression.");
-        wrong(
-                "task",
-                "task: regression",
-                "task: multiclass",
-                "task: `multiclass` is not supported yet. Use binary or regression.");
+                "task: `clustering` is unknown. Known: binary, multiclass, regression.");
         missing("task", "task: regression", "task: the key is missing");
         String goal = "rmse <= 140";
         wrong(

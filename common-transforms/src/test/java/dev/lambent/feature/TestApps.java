@@ -112,7 +112,7 @@ final class TestApps {
                 new SqlFile("features.sql", features),
                 rowId,
                 Optional.empty(),
-                new LabelSpec(new SqlFile("label.sql", label), Duration.ofHours(12), LabelSpec.Absent.DROP),
+                new LabelSpec(new SqlFile("label.sql", label), Duration.ofHours(12), LabelSpec.Absent.DROP, List.of()),
                 Map.of(),
                 Task.BINARY,
                 List.of(),

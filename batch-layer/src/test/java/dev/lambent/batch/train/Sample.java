@@ -159,7 +159,7 @@ final class Sample {
                 new SqlFile("features.sql", ""),
                 "id",
                 Optional.empty(),
-                new LabelSpec(new SqlFile("label.sql", ""), Duration.ofMinutes(30), LabelSpec.Absent.DROP),
+                new LabelSpec(new SqlFile("label.sql", ""), Duration.ofMinutes(30), LabelSpec.Absent.DROP, List.of()),
                 Map.of(),
                 task,
                 goals,

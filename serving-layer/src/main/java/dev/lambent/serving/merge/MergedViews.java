@@ -1,7 +1,6 @@
 package dev.lambent.serving.merge;
 
 import dev.lambent.app.LabelSpec;
-import dev.lambent.app.Task;
 import dev.lambent.log.Boundary;
 import dev.lambent.log.LogPartition;
 import dev.lambent.view.Tables;
@@ -86,7 +85,7 @@ public final class MergedViews {
         views.add(new ViewDefinition(Tables.LABELS, lastLabels()));
         PlainTables.COLUMNS.forEach((name, atLeast) -> views.add(plain(name, batch, atLeast)));
         views.add(new ViewDefinition("outcomes", outcomes() + " AND p.origin = 'live'"));
-        views.add(new ViewDefinition("quality", schema.task() == Task.BINARY ? binaryQuality() : regressionQuality()));
+        views.add(new ViewDefinition("quality", quality()));
         return views;
     }
 
@@ -237,6 +236,21 @@ public final class MergedViews {
      * ROC AUC by the rank sum, ties counted half: equal scores are grouped first, so that each group meets the negatives
      * below it and half of its own.
      */
+    private String quality() {
+        return switch (schema.task()) {
+            case BINARY -> binaryQuality();
+            case MULTICLASS -> multiclassQuality();
+            case REGRESSION -> regressionQuality();
+        };
+    }
+
+    private String multiclassQuality() {
+        return "WITH scored AS (" + outcomes() + ") "
+                + "SELECT model, origin, count(*) AS \"rows\","
+                + " CAST(sum(CASE WHEN decision = label THEN 1 ELSE 0 END) AS DOUBLE) / count(*) AS accuracy,"
+                + " avg(score) AS mean_score FROM scored WHERE label IS NOT NULL GROUP BY model, origin";
+    }
+
     private String binaryQuality() {
         return "WITH scored AS (" + outcomes() + "), "
                 + "grouped AS (SELECT model, origin, score, count(*) AS n, sum(label) AS pos, count(*) - sum(label) AS neg,"

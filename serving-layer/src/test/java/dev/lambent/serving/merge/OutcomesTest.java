@@ -135,7 +135,11 @@ class OutcomesTest {
                 app.streams(),
                 app.features(),
                 app.rowId(),
-                new LabelSpec(app.label().sql(), app.label().maturesAfter(), absent),
+                new LabelSpec(
+                        app.label().sql(),
+                        app.label().maturesAfter(),
+                        absent,
+                        app.label().classes()),
                 task);
         try (Database database = Database.open(folder, schema, new Database.Limits("200MB", 2));
                 ViewWriter writer = new ViewWriter(database, schema);
