@@ -376,11 +376,16 @@ public final class AppLoader {
                 .flatMap(Names::brokers));
     }
 
+    /** A word of an enum, as people write it. */
+    static String text(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
     /** The words of an enum, as people write them. */
     static <E extends Enum<E>> Map<String, E> choices(E[] values) {
         Map<String, E> choices = new LinkedHashMap<>();
         for (E value : values) {
-            choices.put(value.name().toLowerCase(Locale.ROOT), value);
+            choices.put(text(value), value);
         }
         return choices;
     }

@@ -53,7 +53,7 @@ final class LabelReader {
         }
         return section.value("classes")
                 .flatMap(value -> value.refuse(
-                        "a " + task.get().name().toLowerCase(java.util.Locale.ROOT) + " label has no classes",
+                        "a " + AppLoader.text(task.get()) + " label has no classes",
                         "Leave it out, or set `task: multiclass`."));
     }
 

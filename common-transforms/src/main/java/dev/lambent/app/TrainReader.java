@@ -1,7 +1,9 @@
 package dev.lambent.app;
 
+import dev.lambent.app.TrainSpec.Calibration;
 import dev.lambent.app.TrainSpec.Candidate;
 import dev.lambent.app.TrainSpec.Checks;
+import dev.lambent.app.TrainSpec.ClassWeights;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -14,7 +16,6 @@ import java.util.stream.Stream;
 
 /** Reads {@code train}. */
 final class TrainReader {
-    private static final int DEFAULT_FOLDS = 5;
     private static final double DEFAULT_HOLDOUT = 0.2;
     private static final long DEFAULT_MAX_FOLD_ROWS = 50_000;
     private static final long DEFAULT_SEED = 42;
@@ -29,33 +30,38 @@ final class TrainReader {
 
     TrainSpec defaults() {
         return new TrainSpec(
-                DEFAULT_FOLDS,
-                maturesAfter,
+                new FoldReader(maturesAfter).defaults(),
                 DEFAULT_HOLDOUT,
                 defaultCandidates(),
                 Map.of(),
+                Optional.empty(),
+                ClassWeights.NONE,
+                Calibration.NONE,
+                Threshold.HALF,
                 DEFAULT_MAX_FOLD_ROWS,
                 Checks.STOP,
                 DEFAULT_SEED);
     }
 
     TrainSpec read(Section train) {
-        Optional<Section> folds = train.value("folds").flatMap(v -> v.section(Keys.FOLDS));
-        folds.flatMap(f -> f.value("kind")).ifPresent(v -> v.choice(Map.of("expanding", true), List.of("sliding")));
+        FoldReader folds = new FoldReader(maturesAfter);
         Optional<List<Candidate>> written = train.value("candidates").flatMap(this::candidates);
         List<Candidate> candidates = written.orElseGet(this::defaultCandidates);
         // After a problem with the candidates nothing is known about which parameters are wanted.
         List<Candidate> tunable =
                 train.has("candidates") && written.isEmpty() ? fitting().toList() : candidates;
         return new TrainSpec(
-                folds.flatMap(f -> f.value("count"))
-                        .flatMap(v -> v.integer(2, 50))
-                        .orElse((long) DEFAULT_FOLDS)
-                        .intValue(),
-                folds.flatMap(f -> f.value("gap")).flatMap(this::gap).orElse(maturesAfter),
+                train.value("folds")
+                        .flatMap(v -> v.section(Keys.FOLDS))
+                        .map(folds::read)
+                        .orElseGet(folds::defaults),
                 train.value("holdout").flatMap(TrainReader::share).orElse(DEFAULT_HOLDOUT),
                 candidates,
                 train.value("parameters").flatMap(v -> parameters(v, tunable)).orElse(Map.of()),
+                train.value("search").flatMap(v -> v.section(Keys.SEARCH)).map(SearchSpec::read),
+                train.value("class_weights").flatMap(this::weights).orElse(ClassWeights.NONE),
+                train.value("calibration").flatMap(this::calibration).orElse(Calibration.NONE),
+                train.value("threshold").flatMap(v -> Threshold.read(v, task)).orElse(Threshold.HALF),
                 train.value("max_fold_rows")
                         .flatMap(v -> v.integer(100, 1_000_000_000_000L))
                         .orElse(DEFAULT_MAX_FOLD_ROWS),
@@ -67,13 +73,20 @@ final class TrainReader {
                         .orElse(DEFAULT_SEED));
     }
 
-    private Optional<Duration> gap(Value value) {
-        return value.duration()
-                .flatMap(gap -> gap.compareTo(maturesAfter) >= 0
-                        ? Optional.of(gap)
+    private Optional<ClassWeights> weights(Value value) {
+        return value.choice(AppLoader.choices(ClassWeights.values()), List.of())
+                .flatMap(weights -> weights == ClassWeights.NONE || task.isClassification()
+                        ? Optional.of(weights)
+                        : value.refuse("a regression label has no classes", "Leave it out."));
+    }
+
+    private Optional<Calibration> calibration(Value value) {
+        return value.choice(AppLoader.choices(Calibration.values()), List.of())
+                .flatMap(calibration -> calibration == Calibration.NONE || task == Task.BINARY
+                        ? Optional.of(calibration)
                         : value.refuse(
-                                "it is shorter than label.matures_after, so training labels would tell of the time they are judged on",
-                                "Make it at least as long, or leave it out: label.matures_after is the default."));
+                                "the scores of a " + AppLoader.text(task) + " model are not calibrated",
+                                "Leave it out, or set `task: binary`."));
     }
 
     private static Optional<Double> share(Value value) {

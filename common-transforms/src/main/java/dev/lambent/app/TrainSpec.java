@@ -1,6 +1,5 @@
 package dev.lambent.app;
 
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -11,21 +10,27 @@ import java.util.Set;
 /**
  * How models are trained.
  *
- * @param folds number of expanding time folds
- * @param gap left out between train and validation, so that a label of the one cannot leak into the other
+ * @param folds of cross-validation
  * @param holdout the last part of the time range, by share of rows, never used to choose (default 0.2)
  * @param candidates candidate kinds in order of declared complexity, simplest first
  * @param parameters optional fixed grid values per candidate kind and parameter, replacing the defaults
+ * @param search if present, parameters that {@code parameters} does not fix are searched for; else a grid is tried
+ * @param weights of the classes
+ * @param calibration of a binary model's scores
+ * @param threshold from which score on a binary model decides for class 1
  * @param maxFoldRows tree folds are sampled down to this many training rows
  * @param checks what is done if the data give the label away
  * @param seed of every random draw
  */
 public record TrainSpec(
-        int folds,
-        Duration gap,
+        FoldSpec folds,
         double holdout,
         List<Candidate> candidates,
         Map<Candidate, Map<String, List<Double>>> parameters,
+        Optional<SearchSpec> search,
+        ClassWeights weights,
+        Calibration calibration,
+        Threshold threshold,
         long maxFoldRows,
         Checks checks,
         long seed) {
@@ -33,6 +38,23 @@ public record TrainSpec(
     public enum Checks {
         STOP,
         WARN
+    }
+
+    /** How much a row of a class counts in training. */
+    public enum ClassWeights {
+        /** Every row alike. */
+        NONE,
+        /** So much that all classes count alike: rows / (classes · rows of the class). */
+        BALANCED
+    }
+
+    /** What turns a model's scores into probabilities, fitted on scores of rows that the model was not trained on. */
+    public enum Calibration {
+        NONE,
+        /** A logistic curve through the scores (Platt 1999). */
+        PLATT,
+        /** A staircase that never falls (Zadrozny and Elkan 2002); needs more rows. */
+        ISOTONIC
     }
 
     /** The kinds of model that can be trained, and the parameters that {@code train.parameters} may fix. */

@@ -67,7 +67,7 @@ final class CompiledTransform implements Transform {
                     "Add " + app.rowId() + " to the SELECT list; it names the row that is scored.");
         }
         CompiledLabelQuery labels = CompiledLabelQuery.compile(app, schemas(app), functions);
-        ModelInputs.requireSlices(app, text, fold.outputSchema());
+        ModelInputs.requireGroups(app, text, fold.outputSchema());
         List<String> inputs = ModelInputs.of(app, text, plan, fold.outputSchema());
         return new CompiledTransform(
                 app, fold, labels, inputs, PlanText.of(plan, inputs), source + "\n" + labels.source());

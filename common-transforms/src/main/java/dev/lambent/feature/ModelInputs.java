@@ -42,8 +42,8 @@ final class ModelInputs {
                 .toList();
     }
 
-    /** @throws LambentException (USER) if a goal is to hold for each value of a column that is not there */
-    static void requireSlices(App app, SqlText text, RowSchema outputs) {
+    /** @throws LambentException (USER) if a goal or the folds go by the values of a column that is not there */
+    static void requireGroups(App app, SqlText text, RowSchema outputs) {
         for (Goal goal : app.goals()) {
             goal.each().filter(column -> outputs.indexOf(column) < 0).ifPresent(column -> {
                 throw LambentException.user(
@@ -52,6 +52,12 @@ final class ModelInputs {
                         "Its columns are " + String.join(", ", names(outputs)) + ".");
             });
         }
+        app.train().folds().by().filter(column -> outputs.indexOf(column) < 0).ifPresent(column -> {
+            throw LambentException.user(
+                    "The rows cannot be grouped by " + column + " (train.folds.by)",
+                    text.name() + " has no such column",
+                    "Its columns are " + String.join(", ", names(outputs)) + ".");
+        });
     }
 
     private static boolean isConstant(Value output, FoldPlan plan, Set<RexNode> constantFields) {

@@ -122,13 +122,21 @@ class AppKeysTest {
                                 new Baseline.Known("human", Metric.MAE, 30.5)),
                         new GateSpec(0.01, 500),
                         new TrainSpec(
-                                4,
-                                Duration.ofDays(3),
+                                new FoldSpec(
+                                        FoldSpec.Kind.SLIDING,
+                                        4,
+                                        Duration.ofDays(3),
+                                        Optional.of(Duration.ofDays(20)),
+                                        Optional.empty()),
                                 0.25,
                                 List.of(Candidate.RANDOM_FOREST),
                                 Map.of(
                                         Candidate.RANDOM_FOREST,
                                         Map.of("num_trees", List.of(20.0, 50.0), "max_depth", List.of(5.0))),
+                                Optional.of(new SearchSpec(2, 4, Optional.of(Duration.ofMinutes(30)))),
+                                TrainSpec.ClassWeights.NONE,
+                                TrainSpec.Calibration.NONE,
+                                Threshold.HALF,
                                 5000,
                                 TrainSpec.Checks.WARN,
                                 -7),

@@ -53,11 +53,14 @@ class AppLoaderTest {
         assertThat(app.baselines()).containsExactly(new Baseline.Prior());
         assertThat(app.train())
                 .isEqualTo(new TrainSpec(
-                        5,
-                        Duration.ofHours(12),
+                        FoldSpec.expanding(5, Duration.ofHours(12)),
                         0.2,
                         List.of(Candidate.LOGISTIC_REGRESSION, Candidate.RANDOM_FOREST),
                         Map.of(),
+                        Optional.empty(),
+                        TrainSpec.ClassWeights.NONE,
+                        TrainSpec.Calibration.NONE,
+                        Threshold.HALF,
                         50_000,
                         TrainSpec.Checks.STOP,
                         42));

@@ -64,13 +64,20 @@ final class KeyCases {
               min_rows: 500
             train:
               folds:
-                kind: expanding
+                kind: sliding
                 count: 4
                 gap: 3d
+                window: 20d
               holdout: 0.25
               candidates: [ random_forest ]
               parameters:
                 random_forest: { num_trees: [ 20, 50 ], max_depth: 5 }
+              search:
+                rounds: 2
+                trials: 4
+                budget: 30m
+              class_weights: none
+              calibration: none
               max_fold_rows: 5000
               checks: warn
               seed: -7
@@ -483,18 +490,39 @@ final class KeyCases {
     }
 
     private void trainCases() {
+        wrong("train", "  seed: -7", "  seeds: -7", "train.seeds: the key is unknown");
+        wrong("train.folds", "    count: 4", "    sort: 4", "train.folds.sort: the key is unknown");
+        wrong("train.folds.kind", "kind: sliding", "kind: random", "train.folds.kind: `random` is unknown");
+        missing("train.folds.window", "    window: 20d", "train.folds.window: the key is missing");
+        wrong("train.folds.window", "window: 20d", "window: 0d", "train.folds.window: it holds no rows");
+        wrong("train.folds.by", "count: 4", "by: place", "train.folds.by: only grouped folds have a by");
         wrong(
-                "train",
-                "  seed: -7",
-                "  search: { rounds: 3 }",
-                "train.search: the key is not supported yet; it comes later");
-        wrong("train.folds", "    kind: expanding", "    sort: expanding", "train.folds.sort: the key is unknown");
+                "train.folds.by",
+                "kind: sliding\n    count: 4\n    gap: 3d\n    window: 20d",
+                "kind: grouped",
+                "train.folds.by: the key is missing");
+        wrong("train.search", "    rounds: 2", "    turns: 2", "train.search.turns: the key is unknown");
+        wrong("train.search.rounds", "rounds: 2", "rounds: 0", "train.search.rounds: 0 is out of range");
+        wrong("train.search.trials", "trials: 4", "trials: many", "train.search.trials: `many` is not a whole number");
+        wrong("train.search.budget", "budget: 30m", "budget: 0m", "train.search.budget: it leaves no time");
         wrong(
-                "train.folds.kind",
-                "kind: expanding",
-                "kind: sliding",
-                "train.folds.kind: `sliding` is not supported yet. Use expanding.");
-        wrong("train.folds.kind", "kind: expanding", "kind: random", "train.folds.kind: `random` is unknown");
+                "train.class_weights",
+                "class_weights: none",
+                "class_weights: balanced",
+                "train.class_weights: a regression label has no classes");
+        wrong(
+                "train.calibration",
+                "calibration: none",
+                "calibration: platt",
+                "train.calibration: the scores of a regression model are not calibrated");
+        for (String threshold : List.of("", ".capacity", ".false_positive", ".false_negative")) {
+            String key = threshold.isEmpty() ? "0.3" : "{ " + threshold.substring(1) + ": 0.3 }";
+            wrong(
+                    "train.threshold" + threshold,
+                    "calibration: none",
+                    "threshold: " + key,
+                    "train.threshold: a regression model has no threshold");
+        }
         wrong("train.folds.count", "count: 4", "count: 1", "train.folds.count: 1 is out of range. Allowed: 2 to 50.");
         wrong("train.folds.gap", "gap: 3d", "gap: 3", "train.folds.gap: `3` is not a duration");
         wrong("train.folds.gap", "gap: 3d", "gap: 1d", "train.folds.gap: it is shorter than label.matures_after");

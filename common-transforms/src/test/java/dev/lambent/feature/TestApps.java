@@ -2,6 +2,7 @@ package dev.lambent.feature;
 
 import dev.lambent.app.App;
 import dev.lambent.app.Baseline;
+import dev.lambent.app.FoldSpec;
 import dev.lambent.app.FunctionJar;
 import dev.lambent.app.GateSpec;
 import dev.lambent.app.KeepSpec;
@@ -11,6 +12,7 @@ import dev.lambent.app.SkewSpec;
 import dev.lambent.app.SqlFile;
 import dev.lambent.app.StreamSpec;
 import dev.lambent.app.Task;
+import dev.lambent.app.Threshold;
 import dev.lambent.app.TrainSpec;
 import dev.lambent.schema.Column;
 import dev.lambent.schema.ColumnType;
@@ -118,7 +120,18 @@ final class TestApps {
                 List.of(),
                 List.of(new Baseline.Prior()),
                 GateSpec.DEFAULT,
-                new TrainSpec(5, Duration.ofHours(12), 0.2, List.of(), Map.of(), 100_000, TrainSpec.Checks.STOP, 1),
+                new TrainSpec(
+                        FoldSpec.expanding(5, Duration.ofHours(12)),
+                        0.2,
+                        List.of(),
+                        Map.of(),
+                        Optional.empty(),
+                        TrainSpec.ClassWeights.NONE,
+                        TrainSpec.Calibration.NONE,
+                        Threshold.HALF,
+                        100_000,
+                        TrainSpec.Checks.STOP,
+                        1),
                 new LogSpec(Optional.empty()),
                 KeepSpec.DEFAULT,
                 SkewSpec.DEFAULT,

@@ -21,7 +21,8 @@ import org.apache.spark.sql.types.StructType;
 /**
  * Honest scores for rows from before a model existed: each row is scored by a model that was trained without it and on
  * earlier rows only. Rows of a validation block by the model of their fold, rows of the hold-out and after it by the
- * final model; rows of the first block, which every model was trained on, get no score.
+ * final model; rows of the first block, which every model was trained on, get no score. Neither do rows before the hold-out
+ * if folds do not respect time: their models saw later rows.
  */
 public final class Backfill {
     private final RowSchema features;
@@ -35,12 +36,14 @@ public final class Backfill {
         this.ranges = ranges;
     }
 
-    static Backfill of(RowSchema features, TimeSplit split, List<FittedModel> folds, FittedModel last) {
+    static Backfill of(RowSchema features, Split split, List<FittedModel> folds, FittedModel last) {
         List<Range> ranges = new ArrayList<>();
-        for (TimeSplit.TimeFold fold : split.folds()) {
-            ranges.add(new Range(fold.validFrom(), fold.validBefore(), folds.get(fold.number() - 1)));
+        for (Split.Fold fold : split.folds()) {
+            if (fold.valid().selection().dealt() == Split.Selection.ANY) {
+                ranges.add(new Range(fold.valid().from(), fold.valid().before(), folds.get(fold.number() - 1)));
+            }
         }
-        ranges.add(new Range(split.finalFold().validFrom(), Long.MAX_VALUE, last));
+        ranges.add(new Range(split.finalFold().valid().from(), Long.MAX_VALUE, last));
         return new Backfill(features, ranges);
     }
 

@@ -25,9 +25,9 @@ import org.apache.spark.sql.Row;
 final class Baselines {
     private Baselines() {}
 
-    static List<BaselineResult> judge(Examples examples, TimeSplit.TimeFold fold) {
+    static List<BaselineResult> judge(Examples examples, Split.Fold fold) {
         App app = examples.input().app();
-        double prior = fold.train().positives() / fold.train().rows();
+        double prior = fold.train().labels() / fold.train().rows();
         List<BaselineResult> results = new ArrayList<>();
         for (Baseline baseline : app.baselines()) {
             if (baseline instanceof Baseline.Known known) {

@@ -25,9 +25,9 @@ final class DataChecks {
     private static final double LABEL_FIRST = 0.5;
 
     private final Examples examples;
-    private final TimeSplit split;
+    private final Split split;
 
-    DataChecks(Examples examples, TimeSplit split) {
+    DataChecks(Examples examples, Split split) {
         this.examples = examples;
         this.split = split;
     }
@@ -37,7 +37,7 @@ final class DataChecks {
         List<Finding> findings = new ArrayList<>();
         rowIds(findings);
         labelsThatWereThereFirst(findings);
-        TimeSplit.TimeFold last = split.folds().get(split.folds().size() - 1);
+        Split.Fold last = split.folds().get(split.folds().size() - 1);
         findings.addAll(new InputChecks(examples.input().app().task())
                 .findings(
                         sample(examples.train(last), last.train().rows()),

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.unix_millis;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import dev.lambent.app.TrainSpec;
 import dev.lambent.encode.Encoder;
 import dev.lambent.encode.EncoderFitter;
 import dev.lambent.encode.EncoderJson;
@@ -107,12 +108,38 @@ final class Examples implements AutoCloseable {
         return times;
     }
 
-    Dataset<Row> train(TimeSplit.TimeFold fold) {
-        return rows.where(col(MILLIS).lt(fold.trainBefore()));
+    /** Cuts the rows as the app says. */
+    Split split() {
+        TrainSpec spec = input.app().train();
+        Holdout holdout = Holdout.of(spec, times);
+        if (spec.folds().kind().respectsTime()) {
+            return TimeFolds.of(holdout, spec.folds().count(), times);
+        }
+        DealtFolds folds = new DealtFolds(input.app());
+        Dataset<Row> before = rows;
+        rows = partitioned(
+                folds.deal(before, holdout.trainBefore()), before.javaRDD().getNumPartitions());
+        Split split = folds.split(rows, holdout);
+        before.unpersist();
+        return split;
     }
 
-    Dataset<Row> valid(TimeSplit.TimeFold fold) {
-        return rows.where(col(MILLIS).geq(fold.validFrom()).and(col(MILLIS).lt(fold.validBefore())));
+    Dataset<Row> train(Split.Fold fold) {
+        return rows(fold.train());
+    }
+
+    Dataset<Row> valid(Split.Fold fold) {
+        return rows(fold.valid());
+    }
+
+    private Dataset<Row> rows(Split.Part part) {
+        Split.Selection of = part.selection();
+        Column time = col(MILLIS).geq(of.from()).and(col(MILLIS).lt(of.before()));
+        if (of.dealt() == Split.Selection.ANY) {
+            return rows.where(time);
+        }
+        Column fold = col(DealtFolds.FOLD);
+        return rows.where(time.and(of.others() ? fold.notEqual(of.dealt()) : fold.equalTo(of.dealt())));
     }
 
     /** About {@code share} of {@code rows}, drawn by a hash of position and seed: the same ones every time. */

@@ -43,7 +43,7 @@ final class FoldTrainer implements AutoCloseable {
     }
 
     /** One model per trial, in their order. */
-    List<FittedModel> fit(TimeSplit.TimeFold fold, List<Trial> trials) {
+    List<FittedModel> fit(Split.Fold fold, List<Trial> trials) {
         Dataset<Row> train = examples.train(fold);
         Encoder encoder = examples.fitEncoder(train);
         boolean trees = trials.stream().anyMatch(trial -> trial.kind().trees());
@@ -77,7 +77,7 @@ final class FoldTrainer implements AutoCloseable {
     }
 
     /** Trees of a fold, which only serve to choose, see a sample; the final ones see all rows. */
-    private Dataset<Row> treeRows(Dataset<Row> train, TimeSplit.TimeFold fold, Encoder encoder) {
+    private Dataset<Row> treeRows(Dataset<Row> train, Split.Fold fold, Encoder encoder) {
         if (fold.isFinal()) {
             return Encoded.rows(examples, train, encoder, true);
         }

@@ -23,10 +23,10 @@ import org.apache.spark.sql.Row;
 /** Gathers from the hold-out what the gate judges by. All of it is of the same rows, in one order. */
 final class HoldoutEvidence {
     private final Examples examples;
-    private final TimeSplit.TimeFold fold;
+    private final Split.Fold fold;
     private final Dataset<Row> rows;
 
-    HoldoutEvidence(Examples examples, TimeSplit.TimeFold fold) {
+    HoldoutEvidence(Examples examples, Split.Fold fold) {
         this.examples = examples;
         this.fold = fold;
         this.rows = examples.valid(fold);
@@ -57,7 +57,8 @@ final class HoldoutEvidence {
         }
         Path bundle = examples.input().bundles().resolve(id.get());
         Provenance provenance = Bundles.manifest(bundle).provenance();
-        boolean unseen = provenance.trainedBeforeMillis().orElse(Long.MAX_VALUE) <= fold.validFrom();
+        boolean unseen = provenance.trainedBeforeMillis().orElse(Long.MAX_VALUE)
+                <= fold.valid().from();
         String name = "champion " + id.get() + (unseen ? "" : " (trained on some of these rows)");
         return new Champion.Present(new Contender(name, Scoring.score(examples, rows, bundle)));
     }

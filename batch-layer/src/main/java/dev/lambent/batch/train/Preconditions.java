@@ -40,24 +40,22 @@ final class Preconditions {
     }
 
     /** Each part of each fold needs both classes: nothing can be learned, or ranked, without. */
-    static void requireBothClasses(App app, TimeSplit split) {
+    static void requireBothClasses(App app, Split split) {
         if (app.task() != Task.BINARY) {
             return;
         }
-        List<TimeSplit.TimeFold> folds = new ArrayList<>(split.folds());
-        folds.add(split.finalFold());
-        for (TimeSplit.TimeFold fold : folds) {
+        for (Split.Fold fold : split.all()) {
             String name = fold.isFinal() ? "the final fit" : "fold " + fold.number();
             requireBothClasses(fold.train(), "the training rows of " + name);
             requireBothClasses(fold.valid(), fold.isFinal() ? "the hold-out" : "the validation rows of " + name);
         }
     }
 
-    private static void requireBothClasses(TimeSplit.Part part, String name) {
-        if (part.positives() == 0 || part.positives() == part.rows()) {
+    private static void requireBothClasses(Split.Part part, String name) {
+        if (part.labels() == 0 || part.labels() == part.rows()) {
             throw LambentException.user(
                     "The labels have one class only in " + name,
-                    "all " + part.rows() + " are " + (part.positives() == 0 ? "0" : "1"),
+                    "all " + part.rows() + " are " + (part.labels() == 0 ? "0" : "1"),
                     "Train on a longer time, lower train.folds.count, or check the label's SQL.");
         }
     }

@@ -1,8 +1,10 @@
 package dev.lambent.batch.train;
 
+import dev.lambent.app.FoldSpec;
 import dev.lambent.app.Metric;
 import dev.lambent.bundle.GoalVerdict;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -31,27 +33,49 @@ final class ReportText {
     }
 
     private void data() {
-        TimeSplit.TimeFold last = report.split().finalFold();
+        Split.Fold last = report.split().finalFold();
         line("Training data of %s", report.app());
         TextTable table = new TextTable("", "trained on", "validated on", "from", "to");
-        for (TimeSplit.TimeFold fold : report.split().folds()) {
+        for (Split.Fold fold : report.split().folds()) {
             table.row(
                     "fold " + fold.number(),
                     rows(fold.train()),
                     rows(fold.valid()),
-                    time(fold.validFrom()),
-                    time(fold.validBefore()));
+                    dealt(fold) ? "–" : time(fold.valid().from()),
+                    dealt(fold) ? "–" : time(fold.valid().before()));
         }
-        table.row("hold-out", rows(last.train()), rows(last.valid()), time(last.validFrom()), "end");
+        table.row(
+                "hold-out",
+                rows(last.train()),
+                rows(last.valid()),
+                time(last.valid().from()),
+                "end");
         out.append(table.render());
         line(
-                "Each fold trains on what lies more than %s before its validation rows; the hold-out plays no part in the choice.",
-                duration());
+                "%s; the hold-out, more than %s later than what is trained on, plays no part in the choice.",
+                folds(), text(report.folds().gap()));
         out.append('\n');
     }
 
-    private String duration() {
-        return report.gap().toString().substring(2).toLowerCase(Locale.ROOT);
+    private static boolean dealt(Split.Fold fold) {
+        return fold.valid().selection().dealt() != Split.Selection.ANY;
+    }
+
+    private String folds() {
+        FoldSpec folds = report.folds();
+        return switch (folds.kind()) {
+            case EXPANDING ->
+                "Each fold trains on what lies more than " + text(folds.gap()) + " before its validation rows";
+            case SLIDING ->
+                "Each fold trains on the " + text(folds.window().orElseThrow()) + " that end " + text(folds.gap())
+                        + " before its validation rows";
+            case GROUPED -> "Each fold is judged on values of " + folds.by().orElseThrow() + " it was not trained on";
+            case STRATIFIED -> "Each fold is judged on rows drawn by chance, as many of each label in each";
+        };
+    }
+
+    private static String text(Duration duration) {
+        return duration.toString().substring(1).replaceFirst("^T", "").toLowerCase(Locale.ROOT);
     }
 
     private void crossValidation() {
@@ -134,7 +158,7 @@ final class ReportText {
         out.append(String.format(Locale.ROOT, format, values)).append('\n');
     }
 
-    private static String rows(TimeSplit.Part part) {
+    private static String rows(Split.Part part) {
         return String.format(Locale.ROOT, "%,d rows", part.rows());
     }
 

@@ -25,8 +25,11 @@ final class Times {
         return index == 0 ? 0 : rowsUpTo[index - 1];
     }
 
-    TimeSplit.Part part(long from, long before) {
-        return new TimeSplit.Part(rowsBefore(before) - rowsBefore(from), labelsBefore(before) - labelsBefore(from));
+    Split.Part part(long from, long before) {
+        return new Split.Part(
+                Split.Selection.between(from, before),
+                rowsBefore(before) - rowsBefore(from),
+                labelsBefore(before) - labelsBefore(from));
     }
 
     /** The earliest time with at least {@code rows} rows before it; {@code Long.MAX_VALUE} if there is none. */

@@ -62,7 +62,7 @@ public final class Training {
         progress.step("reading the labelled rows");
         try (Examples examples = new Examples(input)) {
             Preconditions.requireLabels(app, examples);
-            TimeSplit split = TimeSplit.of(app.train(), examples.byTime());
+            Split split = examples.split();
             Preconditions.requireBothClasses(app, split);
             progress.step("looking for what is wrong with the data");
             List<Finding> findings = new DataChecks(examples, split).run();
@@ -75,7 +75,7 @@ public final class Training {
     }
 
     private TrainingResult run(
-            Examples examples, TimeSplit split, List<Trial> trials, FoldTrainer trainer, List<Finding> found) {
+            Examples examples, Split split, List<Trial> trials, FoldTrainer trainer, List<Finding> found) {
         List<List<FittedModel>> models = new ArrayList<>();
         List<TrialResult> results = crossValidate(examples, split, trials, trainer, models);
         TrialResult chosen = TrialResult.choose(results, app.task());
@@ -117,7 +117,7 @@ public final class Training {
                 manifest.id(),
                 app.task(),
                 contract,
-                app.train().gap(),
+                app.train().folds(),
                 split,
                 results,
                 choice,
@@ -140,14 +140,10 @@ public final class Training {
 
     /** Fills {@code models} with one list per fold, in the order of the trials. */
     private List<TrialResult> crossValidate(
-            Examples examples,
-            TimeSplit split,
-            List<Trial> trials,
-            FoldTrainer trainer,
-            List<List<FittedModel>> models) {
+            Examples examples, Split split, List<Trial> trials, FoldTrainer trainer, List<List<FittedModel>> models) {
         List<List<Map<Metric, Double>>> metrics = new ArrayList<>();
         trials.forEach(trial -> metrics.add(new ArrayList<>()));
-        for (TimeSplit.TimeFold fold : split.folds()) {
+        for (Split.Fold fold : split.folds()) {
             List<FittedModel> fitted = trainer.fit(fold, trials);
             models.add(fitted);
             List<Scored> scored = Scoring.score(examples, examples.valid(fold), fitted);
@@ -191,7 +187,7 @@ public final class Training {
                 .toList();
     }
 
-    private Provenance provenance(Examples examples, TimeSplit split, Trial trial) {
+    private Provenance provenance(Examples examples, Split split, Trial trial) {
         Row range = examples.all()
                 .agg(min(col(Tables.LOG_TIME)), max(col(Tables.LOG_TIME)))
                 .head();
@@ -205,7 +201,7 @@ public final class Training {
         return new Provenance(
                 app.train().seed(),
                 split.finalFold().train().rows(),
-                OptionalLong.of(split.finalFold().trainBefore()),
+                OptionalLong.of(split.finalFold().train().before()),
                 range.getLong(0),
                 range.getLong(1),
                 trial.parameters(),

@@ -1,10 +1,10 @@
 package dev.lambent.batch.train;
 
+import dev.lambent.app.FoldSpec;
 import dev.lambent.app.Metric;
 import dev.lambent.app.Task;
 import dev.lambent.bundle.GoalVerdict;
 import dev.lambent.gate.Contract;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -23,8 +23,8 @@ public record TrainingReport(
         String model,
         Task task,
         Contract contract,
-        Duration gap,
-        TimeSplit split,
+        FoldSpec folds,
+        Split split,
         List<TrialResult> results,
         int chosen,
         Map<Metric, Double> holdout,

@@ -2,6 +2,7 @@ package dev.lambent.batch.train;
 
 import dev.lambent.app.App;
 import dev.lambent.app.Baseline;
+import dev.lambent.app.FoldSpec;
 import dev.lambent.app.GateSpec;
 import dev.lambent.app.Goal;
 import dev.lambent.app.KeepSpec;
@@ -11,6 +12,7 @@ import dev.lambent.app.Metric;
 import dev.lambent.app.SkewSpec;
 import dev.lambent.app.SqlFile;
 import dev.lambent.app.Task;
+import dev.lambent.app.Threshold;
 import dev.lambent.app.TrainSpec;
 import dev.lambent.app.TrainSpec.Candidate;
 import dev.lambent.feature.FeatureSetId;
@@ -140,6 +142,11 @@ final class Sample {
     }
 
     static App app(Task task, int folds, List<Candidate> candidates, Map<Candidate, Map<String, List<Double>>> grid) {
+        return app(task, FoldSpec.expanding(folds, Duration.ofMinutes(60)), candidates, grid);
+    }
+
+    static App app(
+            Task task, FoldSpec folds, List<Candidate> candidates, Map<Candidate, Map<String, List<Double>>> grid) {
         List<Goal> goals = task == Task.BINARY
                 ? List.of(
                         goal("roc_auc >= 0.7", Metric.ROC_AUC, Goal.Comparison.AT_LEAST, 0.7),
@@ -165,7 +172,18 @@ final class Sample {
                 goals,
                 baselines,
                 GateSpec.DEFAULT,
-                new TrainSpec(folds, Duration.ofMinutes(60), 0.2, candidates, grid, 1_500, TrainSpec.Checks.STOP, 42),
+                new TrainSpec(
+                        folds,
+                        0.2,
+                        candidates,
+                        grid,
+                        Optional.empty(),
+                        TrainSpec.ClassWeights.NONE,
+                        TrainSpec.Calibration.NONE,
+                        Threshold.HALF,
+                        1_500,
+                        TrainSpec.Checks.STOP,
+                        42),
                 new LogSpec(Optional.empty()),
                 KeepSpec.DEFAULT,
                 SkewSpec.DEFAULT,

@@ -81,7 +81,7 @@ class TrainingIT {
         Model model = Bundles.load(bundles.resolve(result.manifest().id()), Sample.FEATURE_SET, Sample.SCHEMA);
         FeatureRows reader = new FeatureRows(Sample.SCHEMA, rows.schema());
         List<Row> scored = result.backfill().score(rows).collectAsList();
-        long holdoutFrom = report.split().finalFold().validFrom();
+        long holdoutFrom = report.split().finalFold().valid().from();
         long matches = scored.stream()
                 .filter(row -> row.getTimestamp(4).getTime() >= holdoutFrom)
                 .filter(row -> model.score(reader.read(row)).score() == row.<Double>getAs("score"))
@@ -105,23 +105,23 @@ class TrainingIT {
                         Map.of("reg_param", List.of(0.001), "elastic_net_param", List.of(0.0))));
         Dataset<Row> rows = Sample.rows(Task.BINARY, ROWS, 2, 3);
         TrainingResult result = train(app, rows, bundles);
-        TimeSplit split = result.report().split();
-        for (TimeSplit.TimeFold fold : split.folds()) {
-            assertThat(fold.trainBefore()).isEqualTo(fold.validFrom() - 3_600_000);
+        Split split = result.report().split();
+        for (Split.Fold fold : split.folds()) {
+            assertThat(fold.train().before()).isEqualTo(fold.valid().from() - 3_600_000);
         }
-        long firstScored = split.folds().get(0).validFrom();
+        long firstScored = split.folds().get(0).valid().from();
         Dataset<Row> scored = result.backfill().score(rows);
         assertThat(scored.count())
                 .isEqualTo(rows.where(eventMillis().geq(firstScored)).count());
         assertThat(scored.where(eventMillis().lt(firstScored)).count()).isZero();
 
         // The proof: labels from the gap before a block on do not change the scores of that block.
-        TimeSplit.TimeFold fold = split.folds().get(1);
+        Split.Fold fold = split.folds().get(1);
         Dataset<Row> changed = rows.withColumn(
                 "label",
                 functions
                         .when(
-                                eventMillis().geq(fold.trainBefore()),
+                                eventMillis().geq(fold.train().before()),
                                 functions
                                         .pmod(functions.col("id"), functions.lit(2))
                                         .cast("double"))
@@ -137,11 +137,13 @@ class TrainingIT {
         return functions.unix_millis(functions.col("_event_time"));
     }
 
-    private static List<Double> scoresIn(TrainingResult result, Dataset<Row> rows, TimeSplit.TimeFold fold) {
+    private static List<Double> scoresIn(TrainingResult result, Dataset<Row> rows, Split.Fold fold) {
         return result
                 .backfill()
                 .score(rows)
-                .where(eventMillis().geq(fold.validFrom()).and(eventMillis().lt(fold.validBefore())))
+                .where(eventMillis()
+                        .geq(fold.valid().from())
+                        .and(eventMillis().lt(fold.valid().before())))
                 .orderBy("id")
                 .select("score")
                 .collectAsList()
@@ -169,8 +171,8 @@ class TrainingIT {
         assertThat(itself.detail()).contains("a model is not compared with itself");
 
         // Of earlier rows alone: their hold-out is among what the champion was trained on.
-        Dataset<Row> early =
-                rows.where(eventMillis().lt(good.report().split().finalFold().trainBefore()));
+        Dataset<Row> early = rows.where(
+                eventMillis().lt(good.report().split().finalFold().train().before()));
         assertThat(ofChampion(train(zero, early, bundles, good)).detail()).contains("(trained on some of these rows)");
     }
 
