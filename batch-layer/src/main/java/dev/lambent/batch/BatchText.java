@@ -7,6 +7,7 @@ import dev.lambent.batch.archive.ModelSchedule;
 import dev.lambent.batch.audit.Audit;
 import dev.lambent.batch.audit.FeatureSkew;
 import dev.lambent.batch.publish.Activation;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,14 @@ final class BatchText {
 
     static String time(long millis) {
         return Instant.ofEpochMilli(millis).toString();
+    }
+
+    /** {@code 40 s}, {@code 3 min}, {@code 2 h}. */
+    static String roughly(Duration duration) {
+        long seconds = duration.toSeconds();
+        return seconds < 100
+                ? seconds + " s"
+                : seconds < 6_000 ? (seconds + 30) / 60 + " min" : (seconds + 1_800) / 3_600 + " h";
     }
 
     static String steps(Set<Step> steps) {

@@ -12,6 +12,7 @@ import dev.lambent.batch.lake.TableColumns;
 import dev.lambent.batch.replay.Replay;
 import dev.lambent.batch.replay.Scoring;
 import dev.lambent.batch.train.ModelRecord;
+import dev.lambent.batch.train.Stop;
 import dev.lambent.batch.train.Training;
 import dev.lambent.batch.train.TrainingInput;
 import dev.lambent.batch.train.TrainingProgress;
@@ -22,6 +23,7 @@ import dev.lambent.feature.Transform;
 import dev.lambent.gate.Contract;
 import dev.lambent.log.LogPartition;
 import dev.lambent.view.Tables;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +59,8 @@ final class ModelTraining {
      */
     Optional<String> run(long epoch, Optional<String> champion, boolean required) {
         TrainingResult result;
-        try {
-            result = Training.run(input(champion), progress());
+        try (Interrupt interrupt = new Interrupt(report)) {
+            result = Training.run(input(champion, interrupt), progress());
         } catch (LambentException e) {
             if (required || e.kind() != ErrorKind.USER) {
                 throw e;
@@ -85,7 +87,7 @@ final class ModelTraining {
         return Optional.of(bundle);
     }
 
-    private TrainingInput input(Optional<String> champion) {
+    private TrainingInput input(Optional<String> champion, Stop interrupt) {
         Map<String, Long> versions = Map.of(
                 Tables.FEATURES, lake.version(Tables.FEATURES),
                 Tables.LABELS, lake.version(Tables.LABELS),
@@ -96,7 +98,8 @@ final class ModelTraining {
                 home.bundles(),
                 champion,
                 versions,
-                System.currentTimeMillis());
+                System.currentTimeMillis(),
+                interrupt);
     }
 
     /** Out-of-fold scores for the history, once: later models would know too much. */
@@ -142,8 +145,10 @@ final class ModelTraining {
             }
 
             @Override
-            public void fitting(int number, int total, String what) {
-                report.progress("fit " + number + " of " + total + ": " + what);
+            public void fitting(int number, int total, Optional<Duration> left, String what) {
+                report.progress("fit " + number + " of " + total
+                        + left.map(time -> ", about " + BatchText.roughly(time) + " left")
+                                .orElse("") + ": " + what);
             }
 
             @Override

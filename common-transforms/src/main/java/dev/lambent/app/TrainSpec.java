@@ -62,6 +62,17 @@ public record TrainSpec(
         LOGISTIC_REGRESSION(
                 EnumSet.of(Task.BINARY, Task.MULTICLASS), List.of(Parameter.REG_PARAM, Parameter.ELASTIC_NET_PARAM)),
         LINEAR_REGRESSION(EnumSet.of(Task.REGRESSION), List.of(Parameter.REG_PARAM, Parameter.ELASTIC_NET_PARAM)),
+        /** Log link. */
+        POISSON_REGRESSION(EnumSet.of(Task.REGRESSION), List.of(Parameter.REG_PARAM)),
+        /** Log link. */
+        GAMMA_REGRESSION(EnumSet.of(Task.REGRESSION), List.of(Parameter.REG_PARAM)),
+        /** Gaussian. */
+        NAIVE_BAYES(EnumSet.of(Task.BINARY, Task.MULTICLASS), List.of()),
+        LINEAR_SVM(EnumSet.of(Task.BINARY), List.of(Parameter.REG_PARAM)),
+        FACTORIZATION_MACHINE(
+                EnumSet.of(Task.BINARY, Task.REGRESSION),
+                List.of(Parameter.FACTOR_SIZE, Parameter.REG_PARAM, Parameter.STEP_SIZE, Parameter.MAX_ITER)),
+        DECISION_TREE(EnumSet.allOf(Task.class), List.of(Parameter.MAX_DEPTH, Parameter.MIN_INSTANCES_PER_NODE)),
         RANDOM_FOREST(
                 EnumSet.allOf(Task.class),
                 List.of(Parameter.NUM_TREES, Parameter.MAX_DEPTH, Parameter.MIN_INSTANCES_PER_NODE)),
@@ -103,7 +114,9 @@ public record TrainSpec(
         NUM_TREES(true, 1, 1000, "50"),
         MAX_DEPTH(true, 1, 30, "5, 8"),
         MIN_INSTANCES_PER_NODE(true, 1, 1_000_000, "10"),
-        /** Number of boosted trees. */
+        /** Length of a factorisation machine's vectors. */
+        FACTOR_SIZE(true, 1, 256, "4, 8"),
+        /** Boosted trees: how many at most, less if more would overfit. Factorisation machine: passes over the rows. */
         MAX_ITER(true, 1, 1000, "30"),
         /** Learning rate. */
         STEP_SIZE(false, 1e-6, 1, "0.1");

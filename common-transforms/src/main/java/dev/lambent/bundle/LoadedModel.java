@@ -22,4 +22,9 @@ record LoadedModel(Manifest manifest, Scorer scorer) implements Model {
     public Prediction score(Row features) {
         return scorer.score(features);
     }
+
+    @Override
+    public double[] classes(Row features) {
+        return scorer.classes(features);
+    }
 }

@@ -98,6 +98,11 @@ public final class BinaryReader {
         return value;
     }
 
+    /** Bytes not yet read. */
+    public int remaining() {
+        return end - at;
+    }
+
     public boolean hasRemaining() {
         return at < end;
     }

@@ -40,11 +40,13 @@ public final class Scored {
         return labels[row];
     }
 
-    double[] scores() {
+    /** Not a copy, and not to be changed. */
+    public double[] scores() {
         return scores;
     }
 
-    double[] labels() {
+    /** Not a copy, and not to be changed. */
+    public double[] labels() {
         return labels;
     }
 

@@ -74,6 +74,15 @@ final class Forest {
         return node;
     }
 
+    /** The leaves' second values are whole numbers from 0 up to {@code leaves}, exclusive. */
+    void requireLeaves(int leaves) {
+        for (int node = 0; node < test.length; node++) {
+            if (test[node] == LEAF && !(second[node] >= 0 && second[node] < leaves)) {
+                throw new IllegalArgumentException("leaf " + second[node] + " of " + leaves);
+            }
+        }
+    }
+
     double first(int leaf) {
         return first[leaf];
     }

@@ -2,11 +2,15 @@ package dev.lambent.score;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.lambent.codec.BinaryReader;
+import dev.lambent.codec.BinaryWriter;
+import dev.lambent.codec.MalformedBinaryException;
 import dev.lambent.encode.Encoder;
 import dev.lambent.schema.Row;
 
 /**
- * Logistic and linear regression over the encoder's linear layout.
+ * Models of one margin over the encoder's linear layout: logistic, linear, Poisson and gamma regression (the latter two with
+ * a log link), and the linear support vector machine.
  *
  * <p>The margin is summed in the order of the columns, as MLlib's sparse dot product does. Scaling stays in the encoder:
  * folded into the weights, a column whose mean is large against its deviation would lose more than 1e-12 to
@@ -16,6 +20,8 @@ import dev.lambent.schema.Row;
  * last one.
  */
 public final class LinearScorer implements Scorer {
+    private static final double LEAST_MEAN = 1e-16;
+
     private final Encoder encoder;
     private final ModelKind kind;
     private final double[] weights;
@@ -40,6 +46,11 @@ public final class LinearScorer implements Scorer {
         return kind;
     }
 
+    @Override
+    public Encoder encoder() {
+        return encoder;
+    }
+
     public double[] weights() {
         return weights.clone();
     }
@@ -58,8 +69,32 @@ public final class LinearScorer implements Scorer {
             sum += weights[indices[i]] * values[i];
         }
         double margin = sum + intercept;
-        return kind == ModelKind.LOGISTIC_REGRESSION
-                ? new Prediction(1.0 - 1.0 / (1.0 + StrictMath.exp(margin)), margin > 0 ? 1 : 0)
-                : new Prediction(margin, margin);
+        return switch (kind) {
+            case LOGISTIC_REGRESSION -> new Prediction(1.0 - 1.0 / (1.0 + StrictMath.exp(margin)), margin > 0 ? 1 : 0);
+            case LINEAR_SVM -> new Prediction(margin, margin > 0 ? 1 : 0);
+            case POISSON_REGRESSION, GAMMA_REGRESSION -> {
+                // As MLlib keeps means inside the family's range.
+                double mean = Math.min(Double.MAX_VALUE, Math.max(LEAST_MEAN, StrictMath.exp(margin)));
+                yield new Prediction(mean, mean);
+            }
+            default -> new Prediction(margin, margin);
+        };
+    }
+
+    void write(BinaryWriter out) {
+        out.writeDouble(intercept).writeInt(weights.length);
+        for (double weight : weights) {
+            out.writeDouble(weight);
+        }
+    }
+
+    static LinearScorer read(BinaryReader in, ModelKind kind, Encoder encoder) {
+        double intercept = in.readDouble();
+        int size = in.readInt();
+        if (size != encoder.linearWidth()) {
+            throw new MalformedBinaryException(
+                    size + " weights for " + encoder.linearWidth() + " columns of the encoder");
+        }
+        return new LinearScorer(encoder, kind, ScorerCodec.doubles(in, size), intercept);
     }
 }

@@ -12,4 +12,7 @@ public interface Model {
 
     /** {@code features} has the feature set's output schema. */
     Prediction score(Row features);
+
+    /** The probability of each class, as {@link Scorer#classes}. */
+    double[] classes(Row features);
 }

@@ -2,23 +2,24 @@ package dev.lambent.score;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.lambent.app.Task;
 import dev.lambent.encode.Encoder;
 import dev.lambent.schema.Row;
 import java.util.List;
 
 /**
- * MLlib's random forests and gradient-boosted trees over the encoder's tree layout, operation for operation:
+ * MLlib's trees, random forests and gradient-boosted trees over the encoder's tree layout, operation for operation:
  *
  * <ul>
- *   <li>forest, classification: class shares of the leaves summed over trees, then divided by their sum; class 1 if its
+ *   <li>tree or forest, two classes: class shares of the leaves summed over trees, then divided by their sum; class 1 if its
  *       sum is greater (a tie is class 0);
- *   <li>forest, regression: the sum of the leaves divided by the number of trees;
+ *   <li>tree or forest, regression: the sum of the leaves divided by the number of trees;
  *   <li>boosting, classification: probability 1 - 1 / (1 + exp(2 margin)), as MLlib rounds it; class 1 if the margin is
  *       above 0;
  *   <li>boosting, regression: the margin. Tree weights are multiplied into the leaves, the same product MLlib adds up.
  * </ul>
  */
-public final class TreeScorer implements Scorer {
+public final class TreeScorer implements Scorer, Thresholds {
     private final Encoder encoder;
     private final ModelKind kind;
     private final Forest forest;
@@ -38,8 +39,8 @@ public final class TreeScorer implements Scorer {
         this.encoder = requireNonNull(encoder, "encoder is null");
         this.kind = requireNonNull(kind, "kind is null");
         this.forest = requireNonNull(forest, "forest is null");
-        if (!kind.trees()) {
-            throw new IllegalArgumentException(kind + " has no trees");
+        if (!kind.trees() || kind.task() == Task.MULTICLASS) {
+            throw new IllegalArgumentException(kind + " is not of these trees");
         }
     }
 
@@ -54,6 +55,11 @@ public final class TreeScorer implements Scorer {
         return kind;
     }
 
+    @Override
+    public Encoder encoder() {
+        return encoder;
+    }
+
     Forest forest() {
         return forest;
     }
@@ -66,7 +72,7 @@ public final class TreeScorer implements Scorer {
         return forest.nodes();
     }
 
-    /** Every threshold of the trees, in a fixed order. */
+    @Override
     public List<Cut> cuts() {
         return forest.cuts();
     }
@@ -82,15 +88,15 @@ public final class TreeScorer implements Scorer {
             second += forest.second(leaf);
         }
         return switch (kind) {
-            case RANDOM_FOREST_CLASSIFICATION -> {
+            case DECISION_TREE_CLASSIFICATION, RANDOM_FOREST_CLASSIFICATION -> {
                 double total = first + second;
                 yield new Prediction(total == 0 ? 0 : second / total, second > first ? 1 : 0);
             }
-            case RANDOM_FOREST_REGRESSION -> regression(second / forest.trees());
+            case DECISION_TREE_REGRESSION, RANDOM_FOREST_REGRESSION -> regression(second / forest.trees());
             case GRADIENT_BOOSTED_CLASSIFICATION ->
                 new Prediction(1.0 - 1.0 / (1.0 + StrictMath.exp(2.0 * second)), second > 0 ? 1 : 0);
             case GRADIENT_BOOSTED_REGRESSION -> regression(second);
-            case LOGISTIC_REGRESSION, LINEAR_REGRESSION -> throw new IllegalStateException(kind + " has no trees");
+            default -> throw new IllegalStateException(kind + " has no trees");
         };
     }
 

@@ -1,5 +1,7 @@
 package dev.lambent.batch.train;
 
+import dev.lambent.app.App;
+import dev.lambent.app.Task;
 import dev.lambent.encode.Encoder;
 import dev.lambent.encode.Encoder.TreeColumn;
 import dev.lambent.encode.EncoderJson;
@@ -7,8 +9,11 @@ import dev.lambent.score.Prediction;
 import dev.lambent.score.Scorer;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.attribute.NominalAttribute;
@@ -25,26 +30,62 @@ import org.apache.spark.sql.types.StructType;
 /** Rows as MLlib takes them: label and feature vector, in one of the encoder's layouts. */
 final class Encoded {
     static final String FEATURES = "features";
+    /** How much a row counts in training. */
+    static final String WEIGHT = "weight";
+    /** Whether a row tells boosting when to stop, instead of being trained on. */
+    static final String STOPPING = "stopping";
+
     static final String SCORE = "shared_score";
     static final String DECISION = "shared_decision";
+    /** The probability of each class, of multiclass models. */
+    static final String CLASSES = "shared_classes";
 
     private Encoded() {}
 
-    /** {@code label} and {@code features} of each row, in the order of the rows. */
-    static Dataset<Row> rows(Examples examples, Dataset<Row> rows, Encoder encoder, boolean trees) {
-        Shipped shipped = new Shipped(examples.reader(), encoder, trees, null);
-        int label = rows.schema().fieldIndex(TrainingInput.LABEL);
-        return rows.sparkSession()
-                .createDataFrame(
-                        rows.javaRDD().mapPartitions(part -> encode(shipped, label, part)), schema(encoder, trees));
+    /**
+     * How rows are laid out for a fit.
+     *
+     * @param trees the encoder's tree layout, else the linear one
+     * @param classWeights how much a row of each class counts: column {@link #WEIGHT}
+     * @param stopFrom rows from this event time on tell boosting when to stop: column {@link #STOPPING}
+     */
+    record Layout(boolean trees, Optional<double[]> classWeights, OptionalLong stopFrom) {
+        static Layout plain(boolean trees) {
+            return new Layout(trees, Optional.empty(), OptionalLong.empty());
+        }
     }
 
-    private static Iterator<Row> encode(Shipped shipped, int label, Iterator<Row> rows) {
+    /** {@code label}, {@code features}, and what the layout adds, of each row, in the order of the rows. */
+    static Dataset<Row> rows(Examples examples, Dataset<Row> rows, Encoder encoder, Layout layout) {
+        Shipped shipped = new Shipped(examples.reader(), encoder, layout.trees(), null);
+        int label = rows.schema().fieldIndex(TrainingInput.LABEL);
+        int millis = rows.schema().fieldIndex(Examples.MILLIS);
+        double[] weights = layout.classWeights().orElse(null);
+        Long stopFrom = layout.stopFrom().isPresent() ? layout.stopFrom().getAsLong() : null;
+        StructType schema = new StructType(new StructField[] {label(examples), features(encoder, layout.trees())});
+        schema = weights == null ? schema : schema.add(WEIGHT, DataTypes.DoubleType, false);
+        schema = stopFrom == null ? schema : schema.add(STOPPING, DataTypes.BooleanType, false);
+        return rows.sparkSession()
+                .createDataFrame(
+                        rows.javaRDD().mapPartitions(part -> encode(shipped, label, millis, weights, stopFrom, part)),
+                        schema);
+    }
+
+    private static Iterator<Row> encode(
+            Shipped shipped, int label, int millis, double[] weights, Long stopFrom, Iterator<Row> rows) {
         Encoder encoder = shipped.encoder();
-        return new Mapped(
-                rows,
-                row -> RowFactory.create(
-                        row.getDouble(label), vector(encoder, shipped.trees, shipped.reader.read(row))));
+        return new Mapped(rows, row -> {
+            List<Object> values = new ArrayList<>();
+            values.add(row.getDouble(label));
+            values.add(vector(encoder, shipped.trees, shipped.reader.read(row)));
+            if (weights != null) {
+                values.add(weights[(int) row.getDouble(label)]);
+            }
+            if (stopFrom != null) {
+                values.add(row.getLong(millis) >= stopFrom);
+            }
+            return RowFactory.create(values.toArray());
+        });
     }
 
     /** As {@link #rows}, with the shared scorer's answers beside them. */
@@ -72,8 +113,9 @@ final class Encoded {
 
     private static Row scored(Encoder encoder, Scorer scorer, dev.lambent.schema.Row features) {
         Prediction prediction = scorer.score(features);
+        double[] classes = scorer.kind().task() == Task.MULTICLASS ? scorer.classes(features) : new double[0];
         return RowFactory.create(
-                vector(encoder, scorer.kind().trees(), features), prediction.score(), prediction.decision());
+                vector(encoder, scorer.kind().trees(), features), prediction.score(), prediction.decision(), classes);
     }
 
     static Vector vector(Encoder encoder, boolean trees, dev.lambent.schema.Row row) {
@@ -81,20 +123,40 @@ final class Encoded {
             return Vectors.dense(encoder.tree(row));
         }
         Encoder.Sparse sparse = encoder.linear(row);
-        return Vectors.sparse(encoder.linearWidth(), sparse.indices(), sparse.values());
+        return withoutZeros(encoder.linearWidth(), sparse.indices(), sparse.values());
     }
 
-    private static StructType schema(Encoder encoder, boolean trees) {
-        return new StructType(new StructField[] {
-            DataTypes.createStructField(TrainingInput.LABEL, DataTypes.DoubleType, false), features(encoder, trees)
-        });
+    /** MLlib's factorisation machines cannot take a zero that is stored. */
+    private static Vector withoutZeros(int width, int[] indices, double[] values) {
+        int size = 0;
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] != 0) {
+                indices[size] = indices[i];
+                values[size++] = values[i];
+            }
+        }
+        return size == values.length
+                ? Vectors.sparse(width, indices, values)
+                : Vectors.sparse(width, Arrays.copyOf(indices, size), Arrays.copyOf(values, size));
+    }
+
+    /** Its metadata tells MLlib how many classes there are, though a fold may lack one. */
+    private static StructField label(Examples examples) {
+        App app = examples.input().app();
+        return app.task() == Task.MULTICLASS
+                ? NominalAttribute.defaultAttr()
+                        .withName(TrainingInput.LABEL)
+                        .withNumValues(app.label().classes().size())
+                        .toStructField()
+                : DataTypes.createStructField(TrainingInput.LABEL, DataTypes.DoubleType, false);
     }
 
     private static StructType scoredSchema(FittedModel model) {
         return new StructType(new StructField[] {
             features(model.encoder(), model.kind().trees()),
             DataTypes.createStructField(SCORE, DataTypes.DoubleType, false),
-            DataTypes.createStructField(DECISION, DataTypes.DoubleType, false)
+            DataTypes.createStructField(DECISION, DataTypes.DoubleType, false),
+            DataTypes.createStructField(CLASSES, DataTypes.createArrayType(DataTypes.DoubleType, false), false)
         });
     }
 

@@ -7,6 +7,8 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.unix_millis;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import dev.lambent.app.App;
+import dev.lambent.app.Task;
 import dev.lambent.app.TrainSpec;
 import dev.lambent.encode.Encoder;
 import dev.lambent.encode.EncoderFitter;
@@ -122,6 +124,21 @@ final class Examples implements AutoCloseable {
         Split split = folds.split(rows, holdout);
         before.unpersist();
         return split;
+    }
+
+    /** How many rows of each class a part has. */
+    long[] classRows(Split.Part part) {
+        App app = input.app();
+        if (app.task() == Task.BINARY) {
+            return new long[] {part.rows() - (long) part.labels(), (long) part.labels()};
+        }
+        long[] counts = new long[app.label().classes().size()];
+        rows(part)
+                .groupBy(col(TrainingInput.LABEL))
+                .count()
+                .collectAsList()
+                .forEach(row -> counts[(int) row.getDouble(0)] = row.getLong(1));
+        return counts;
     }
 
     Dataset<Row> train(Split.Fold fold) {

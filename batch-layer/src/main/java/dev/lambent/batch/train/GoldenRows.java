@@ -5,6 +5,7 @@ import dev.lambent.schema.Column;
 import dev.lambent.schema.ColumnType;
 import dev.lambent.schema.Row;
 import dev.lambent.schema.RowSchema;
+import dev.lambent.score.Thresholds;
 import dev.lambent.score.TreeScorer;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ final class GoldenRows {
                 rows.add(with(template, schema, column, extreme));
             }
         }
-        if (model.scorer() instanceof TreeScorer trees) {
+        if (model.scorer() instanceof Thresholds trees) {
             List<TreeScorer.Cut> cuts = trees.cuts();
             int stride = Math.max(1, cuts.size() / MAX_CUTS);
             for (int i = 0; i < cuts.size(); i += stride) {

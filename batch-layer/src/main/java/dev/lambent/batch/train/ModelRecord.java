@@ -88,7 +88,7 @@ public record ModelRecord(
                 manifest.createdAtMillis(),
                 manifest.featureSet().value(),
                 manifest.kind().name(),
-                JSON.valueToTree(chosen.trial().parameters()).toString(),
+                JSON.valueToTree(chosen.refit().parameters()).toString(),
                 metric.text(),
                 chosen.mean(metric),
                 chosen.deviation(metric),
@@ -191,8 +191,11 @@ public record ModelRecord(
         for (TrialResult result : report.results()) {
             ObjectNode trial = node.addObject();
             trial.put("trial", result.trial().text());
-            trial.put("mean", result.mean(report.metric()));
-            trial.put("sd", result.deviation(report.metric()));
+            result.failure().ifPresent(failure -> trial.put("failure", failure));
+            if (result.succeeded()) {
+                trial.put("mean", result.mean(report.metric()));
+                trial.put("sd", result.deviation(report.metric()));
+            }
             trial.set("folds", folds(result, report.metric()));
             trial.put("chosen", result == report.chosenResult());
         }

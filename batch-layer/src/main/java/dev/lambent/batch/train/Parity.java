@@ -1,15 +1,18 @@
 package dev.lambent.batch.train;
 
 import static org.apache.spark.sql.functions.abs;
+import static org.apache.spark.sql.functions.array_max;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.zip_with;
 
 import dev.lambent.app.Task;
 import dev.lambent.error.LambentException;
+import dev.lambent.score.ModelKind;
 import org.apache.spark.ml.functions;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -28,13 +31,20 @@ record Parity(long rows, double maxDifference, long otherDecisions) {
 
     /** @param rows of {@link Encoded#scoredRows} */
     static Parity of(FittedModel model, Dataset<Row> rows) {
-        boolean binary = model.kind().task() == Task.BINARY;
-        Column score = binary
-                ? functions.vector_to_array(col("probability"), "float64").getItem(1)
-                : col("prediction");
-        Column distance = abs(score.minus(col(Encoded.SCORE)));
+        ModelKind kind = model.kind();
+        Column score =
+                switch (kind.task()) {
+                    case BINARY -> kind.givesProbabilities() ? element("probability", 1) : element("rawPrediction", 1);
+                    case MULTICLASS -> lit(0.0);
+                    case REGRESSION -> col("prediction");
+                };
+        Column distance = kind.task() == Task.MULTICLASS
+                ? array_max(zip_with(
+                        array("probability"), col(Encoded.CLASSES), (mllib, shared) -> abs(mllib.minus(shared))))
+                : abs(score.minus(col(Encoded.SCORE)));
         Column scale = when(abs(score).gt(1), abs(score)).otherwise(lit(1.0));
-        Column otherDecision = binary ? col("prediction").notEqual(col(Encoded.DECISION)) : lit(false);
+        Column otherDecision =
+                kind.task().isClassification() ? col("prediction").notEqual(col(Encoded.DECISION)) : lit(false);
         Row result = model.mllib()
                 .transform(rows)
                 .agg(
@@ -44,6 +54,14 @@ record Parity(long rows, double maxDifference, long otherDecisions) {
                         sum(when(otherDecision, 1L).otherwise(0L)))
                 .head();
         return new Parity(result.getLong(0), result.getDouble(1), result.getLong(2));
+    }
+
+    private static Column array(String vector) {
+        return functions.vector_to_array(col(vector), "float64");
+    }
+
+    private static Column element(String vector, int index) {
+        return array(vector).getItem(index);
     }
 
     Parity and(Parity other) {

@@ -3,6 +3,7 @@ package dev.lambent.batch.train;
 import static org.apache.spark.sql.functions.col;
 
 import dev.lambent.app.App;
+import dev.lambent.app.LabelSpec;
 import dev.lambent.app.Task;
 import dev.lambent.encode.Encoder;
 import dev.lambent.encode.Input;
@@ -22,9 +23,14 @@ final class Preconditions {
                     "no row has a label that is mature",
                     "Check " + app.label().sql().path() + " and label.matures_after, or wait for more of the log.");
         }
-        if (app.task() != Task.BINARY) {
-            return;
+        switch (app.task()) {
+            case BINARY -> requireZeroOrOne(app, examples);
+            case MULTICLASS -> requireKnownClasses(app, examples);
+            case REGRESSION -> {}
         }
+    }
+
+    private static void requireZeroOrOne(App app, Examples examples) {
         List<Row> others = examples.all()
                 .where(col(TrainingInput.LABEL)
                         .notEqual(0.0)
@@ -39,16 +45,49 @@ final class Preconditions {
         }
     }
 
-    /** Each part of each fold needs both classes: nothing can be learned, or ranked, without. */
-    static void requireBothClasses(App app, Split split) {
-        if (app.task() != Task.BINARY) {
-            return;
+    private static void requireKnownClasses(App app, Examples examples) {
+        long unknown = examples.all()
+                .where(col(TrainingInput.LABEL).equalTo(LabelSpec.NO_CLASS))
+                .count();
+        if (unknown > 0) {
+            throw LambentException.user(
+                    "Some labels are of no class",
+                    unknown + " rows have a label that is not among label.classes ("
+                            + String.join(", ", app.label().classes()) + ")",
+                    "Add the class, or let " + app.label().sql().path()
+                            + " leave such rows out: WHERE … IN (…), or a CASE that gives them another.");
         }
-        for (Split.Fold fold : split.all()) {
-            String name = fold.isFinal() ? "the final fit" : "fold " + fold.number();
-            requireBothClasses(fold.train(), "the training rows of " + name);
-            requireBothClasses(fold.valid(), fold.isFinal() ? "the hold-out" : "the validation rows of " + name);
+    }
+
+    /**
+     * Nothing can be learned, or ranked, without both classes: each part of each fold needs them. Of several classes each needs
+     * a row in each training part.
+     */
+    static void requireClasses(App app, Examples examples, Split split) {
+        if (app.task() == Task.BINARY) {
+            for (Split.Fold fold : split.all()) {
+                requireBothClasses(fold.train(), "the training rows of " + trained(fold));
+                requireBothClasses(
+                        fold.valid(), fold.isFinal() ? "the hold-out" : "the validation rows of " + fold.name());
+            }
+        } else if (app.task() == Task.MULTICLASS) {
+            for (Split.Fold fold : split.all()) {
+                long[] rows = examples.classRows(fold.train());
+                for (int i = 0; i < rows.length; i++) {
+                    if (rows[i] == 0) {
+                        throw LambentException.user(
+                                "Class " + app.label().classes().get(i) + " cannot be learned",
+                                "none of the " + fold.train().rows() + " training rows of " + trained(fold)
+                                        + " is of it",
+                                "Train on a longer time, lower train.folds.count, or merge it with another class.");
+                    }
+                }
+            }
         }
+    }
+
+    private static String trained(Split.Fold fold) {
+        return fold.isFinal() ? "the final fit" : fold.name();
     }
 
     private static void requireBothClasses(Split.Part part, String name) {

@@ -92,11 +92,41 @@ final class ReportText {
             cells.add(result == report.chosenResult() ? "→" : "");
             cells.add(result.trial().title());
             result.folds().forEach(fold -> cells.add(number(fold.get(metric))));
-            cells.add(number(result.mean(metric)) + " ± " + number(result.deviation(metric)));
+            if (result.succeeded()) {
+                cells.add(number(result.mean(metric)) + " ± " + number(result.deviation(metric)));
+            } else {
+                report.split().folds().forEach(fold -> cells.add("–"));
+                cells.add("failed");
+            }
             table.row(cells.toArray(String[]::new));
         }
         out.append(table.render());
         line("→ chosen: the simplest whose mean is within one standard error of the best one's.");
+        Trial refit = report.chosenResult().refit();
+        if (!refit.equals(report.chosenResult().trial())) {
+            line("More trees did not help on later rows: the final model is %s.", refit.title());
+        }
+        report.results().stream()
+                .filter(result -> !result.succeeded())
+                .forEach(result -> line(
+                        "Failed: %s: %s.",
+                        result.trial().title(), result.failure().orElseThrow()));
+        report.tuning().ifPresent(text -> line("Scores are %s.", text));
+        out.append('\n');
+        learningCurve(metric);
+    }
+
+    private void learningCurve(Metric metric) {
+        if (report.curve().points().isEmpty()) {
+            return;
+        }
+        line("The chosen model on the last fold, trained on fewer rows: %s", metric.text());
+        TextTable table = new TextTable("trained on", "on these rows", "on later rows");
+        for (LearningCurve.Point point : report.curve().points()) {
+            table.row(
+                    String.format(Locale.ROOT, "%,d rows", point.rows()), number(point.train()), number(point.valid()));
+        }
+        out.append(table.render());
         out.append('\n');
     }
 

@@ -7,7 +7,6 @@ import dev.lambent.measure.Scored;
 import dev.lambent.score.Model;
 import dev.lambent.score.Prediction;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -19,19 +18,16 @@ import org.apache.spark.sql.Row;
 final class Scoring {
     private Scoring() {}
 
-    /** One {@link Scored} per model, from a single pass over the rows. The models share an encoder. */
-    static List<Scored> score(Examples examples, Dataset<Row> rows, List<FittedModel> models) {
-        ArrayList<Encoded.Shipped> shipped = new ArrayList<>();
-        for (FittedModel model : models) {
-            shipped.add(new Encoded.Shipped(
-                    examples.reader(), model.encoder(), model.kind().trees(), model.scorer()));
-        }
+    static Scored score(Examples examples, Dataset<Row> rows, FittedModel model) {
+        Encoded.Shipped shipped = new Encoded.Shipped(
+                examples.reader(), model.encoder(), model.kind().trees(), model.scorer());
         int label = rows.schema().fieldIndex(TrainingInput.LABEL);
-        return gathered(
-                rows.javaRDD()
-                        .mapPartitions(part -> scorePart(shipped, label, part))
-                        .collect(),
-                models.size());
+        return gathered(rows.javaRDD()
+                .mapPartitions(part -> {
+                    Encoder encoder = shipped.encoder();
+                    return scorePart(shipped.reader(), shipped.scorer(encoder)::score, label, part);
+                })
+                .collect());
     }
 
     /** What a saved model says of the same rows, in the same order. */
@@ -40,57 +36,33 @@ final class Scoring {
         String folder = bundle.toString();
         String featureSet = examples.input().featureSet().value();
         int label = rows.schema().fieldIndex(TrainingInput.LABEL);
-        return gathered(
-                        rows.javaRDD()
-                                .mapPartitions(part -> {
-                                    Model model = Bundles.load(
-                                            Path.of(folder), new FeatureSetId(featureSet), reader.schema());
-                                    return scorePart(reader, List.of(model::score), label, part);
-                                })
-                                .collect(),
-                        1)
-                .get(0);
+        return gathered(rows.javaRDD()
+                .mapPartitions(part -> {
+                    Model model = Bundles.load(Path.of(folder), new FeatureSetId(featureSet), reader.schema());
+                    return scorePart(reader, model::score, label, part);
+                })
+                .collect());
     }
 
-    private static List<Scored> gathered(List<double[][]> parts, int models) {
-        double[] labels = column(parts, 0);
-        List<Scored> scored = new ArrayList<>();
-        for (int i = 0; i < models; i++) {
-            scored.add(new Scored(column(parts, 1 + 2 * i), column(parts, 2 + 2 * i), labels));
-        }
-        return scored;
+    private static Scored gathered(List<double[][]> parts) {
+        return new Scored(column(parts, 1), column(parts, 2), column(parts, 0));
     }
 
     private static double[] column(List<double[][]> parts, int column) {
         return Scored.concatenate(parts.stream().map(part -> part[column]).toList());
     }
 
-    private static Iterator<double[][]> scorePart(List<Encoded.Shipped> shipped, int label, Iterator<Row> rows) {
-        Encoder encoder = shipped.get(0).encoder();
-        List<Function<dev.lambent.schema.Row, Prediction>> scorers = new ArrayList<>();
-        for (Encoded.Shipped model : shipped) {
-            scorers.add(model.scorer(encoder)::score);
-        }
-        return scorePart(shipped.get(0).reader(), scorers, label, rows);
-    }
-
-    /** Columns: label, then score and decision of each model. */
+    /** Columns: label, score, decision. */
     private static Iterator<double[][]> scorePart(
-            FeatureRows reader,
-            List<Function<dev.lambent.schema.Row, Prediction>> scorers,
-            int label,
-            Iterator<Row> rows) {
-        GrowingColumns columns = new GrowingColumns(1 + 2 * scorers.size());
+            FeatureRows reader, Function<dev.lambent.schema.Row, Prediction> scorer, int label, Iterator<Row> rows) {
+        GrowingColumns columns = new GrowingColumns(3);
         while (rows.hasNext()) {
             Row row = rows.next();
-            dev.lambent.schema.Row features = reader.read(row);
+            Prediction prediction = scorer.apply(reader.read(row));
             columns.newRow();
             columns.set(0, row.getDouble(label));
-            for (int i = 0; i < scorers.size(); i++) {
-                Prediction prediction = scorers.get(i).apply(features);
-                columns.set(1 + 2 * i, prediction.score());
-                columns.set(2 + 2 * i, prediction.decision());
-            }
+            columns.set(1, prediction.score());
+            columns.set(2, prediction.decision());
         }
         return Collections.singletonList(columns.toArrays()).iterator();
     }

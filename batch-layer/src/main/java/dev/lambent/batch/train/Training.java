@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.min;
 
 import dev.lambent.app.App;
 import dev.lambent.app.Metric;
+import dev.lambent.app.SearchSpec;
 import dev.lambent.bundle.BundleContent;
 import dev.lambent.bundle.Bundles;
 import dev.lambent.bundle.GoalVerdict;
@@ -23,6 +24,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -57,42 +59,65 @@ public final class Training {
     }
 
     private TrainingResult run() {
-        List<Trial> trials = Trial.of(app);
+        Trial.of(app); // a candidate that does not fit is said before anything is read
         progress.contract(contract);
         progress.step("reading the labelled rows");
         try (Examples examples = new Examples(input)) {
             Preconditions.requireLabels(app, examples);
             Split split = examples.split();
-            Preconditions.requireBothClasses(app, split);
+            Preconditions.requireClasses(app, examples, split);
             progress.step("looking for what is wrong with the data");
             List<Finding> findings = new DataChecks(examples, split).run();
-            int fits = trials.size() * split.folds().size() + 1;
+            int fits = ModelSearch.trials(app) * split.folds().size() + 1 + LearningCurve.fits();
             FitCounter counter = new FitCounter(progress, fits);
-            try (FoldTrainer trainer = new FoldTrainer(examples, counter)) {
-                return run(examples, split, trials, trainer, findings);
+            Stop stop = app.train()
+                    .search()
+                    .flatMap(SearchSpec::budget)
+                    .map(input.stop()::orAfter)
+                    .orElse(input.stop());
+            try (CrossValidation validation = new CrossValidation(examples, split, counter, stop)) {
+                List<TrialResult> results = new ModelSearch(app, validation).run();
+                stop.reason()
+                        .ifPresent(reason -> findings.add(Finding.note(
+                                "the search ended before its end, after " + results.size() + " trials: " + reason)));
+                TrialResult chosen = TrialResult.choose(results, app.task());
+                List<FittedModel> folds = validation.models(chosen.trial());
+                return finish(examples, split, results, chosen, folds, findings, counter);
             }
         }
     }
 
-    private TrainingResult run(
-            Examples examples, Split split, List<Trial> trials, FoldTrainer trainer, List<Finding> found) {
-        List<List<FittedModel>> models = new ArrayList<>();
-        List<TrialResult> results = crossValidate(examples, split, trials, trainer, models);
-        TrialResult chosen = TrialResult.choose(results, app.task());
-        int choice = results.indexOf(chosen);
-
-        FittedModel model =
-                trainer.fit(split.finalFold(), List.of(chosen.trial())).get(0);
-        Preconditions.requireVaryingInputs(model.encoder());
+    private TrainingResult finish(
+            Examples examples,
+            Split split,
+            List<TrialResult> results,
+            TrialResult chosen,
+            List<FittedModel> folds,
+            List<Finding> found,
+            FitCounter counter) {
+        Optional<Tuning> tuning = Tuning.of(app.train(), chosen.trial().kind(), outOfFold(examples, split, folds));
+        FittedModel raw;
+        try (FoldRows rows = new FoldRows(examples, split.finalFold())) {
+            counter.next("all rows before the hold-out: " + chosen.refit().title());
+            raw = Estimators.fit(
+                    chosen.refit(),
+                    rows.encoder(),
+                    rows.of(chosen.refit()),
+                    app.train().seed());
+        }
+        Preconditions.requireVaryingInputs(raw.encoder());
         List<Finding> findings = new ArrayList<>(found);
-        findings.addAll(Preconditions.remarks(model.encoder()));
+        findings.addAll(Preconditions.remarks(raw.encoder()));
+        Split.Fold lastFold = split.folds().get(split.folds().size() - 1);
+        LearningCurve curve = LearningCurve.of(examples, lastFold, chosen.refit(), counter);
         progress.step("comparing with MLlib, baselines and goals");
         Dataset<Row> holdout = examples.valid(split.finalFold());
-        List<dev.lambent.schema.Row> golden = GoldenRows.of(model, realRows(examples, holdout));
-        Parity parity = Parity.of(model, Encoded.scoredRows(examples, holdout, model))
-                .and(Parity.of(model, Encoded.scoredRows(holdout.sparkSession(), golden, model)));
-        parity.require(chosen.trial());
-        Scored scored = Scoring.score(examples, holdout, List.of(model)).get(0);
+        List<dev.lambent.schema.Row> golden = GoldenRows.of(raw, realRows(examples, holdout));
+        Parity parity = Parity.of(raw, Encoded.scoredRows(examples, holdout, raw))
+                .and(Parity.of(raw, Encoded.scoredRows(holdout.sparkSession(), golden, raw)));
+        parity.require(chosen.refit());
+        FittedModel model = tuning.map(t -> t.on(raw)).orElse(raw);
+        Scored scored = Scoring.score(examples, holdout, model);
         Map<Metric, Double> holdoutMetrics = Metrics.of(app.task(), scored);
         Map<Metric, Double> trainMetrics = metrics(examples, examples.train(split.finalFold()), model);
         List<BaselineResult> baselines = Baselines.judge(examples, split.finalFold());
@@ -106,7 +131,7 @@ public final class Training {
                 model.encoder(),
                 model.scorer(),
                 input.createdAtMillis(),
-                provenance(examples, split, chosen.trial()),
+                provenance(examples, split, chosen.refit()),
                 contract.hash(),
                 goals,
                 manifestMetrics(chosen, holdoutMetrics, trainMetrics),
@@ -120,7 +145,9 @@ public final class Training {
                 app.train().folds(),
                 split,
                 results,
-                choice,
+                results.indexOf(chosen),
+                tuning.map(Tuning::text),
+                curve,
                 holdoutMetrics,
                 bounds(scored, holdoutMetrics.keySet()),
                 trainMetrics,
@@ -129,38 +156,26 @@ public final class Training {
                 parity.rows(),
                 parity.maxDifference(),
                 findings);
-        List<FittedModel> foldModels =
-                models.stream().map(fold -> fold.get(choice)).toList();
+        List<FittedModel> tunedFolds = folds.stream()
+                .map(fold -> tuning.map(t -> t.on(fold)).orElse(fold))
+                .toList();
         return new TrainingResult(
                 manifest,
                 ModelRecord.of(manifest, report),
                 report,
-                Backfill.of(input.features(), split, foldModels, model));
+                Backfill.of(input.features(), split, tunedFolds, model));
     }
 
-    /** Fills {@code models} with one list per fold, in the order of the trials. */
-    private List<TrialResult> crossValidate(
-            Examples examples, Split split, List<Trial> trials, FoldTrainer trainer, List<List<FittedModel>> models) {
-        List<List<Map<Metric, Double>>> metrics = new ArrayList<>();
-        trials.forEach(trial -> metrics.add(new ArrayList<>()));
+    private static List<Scored> outOfFold(Examples examples, Split split, List<FittedModel> folds) {
+        List<Scored> scored = new ArrayList<>();
         for (Split.Fold fold : split.folds()) {
-            List<FittedModel> fitted = trainer.fit(fold, trials);
-            models.add(fitted);
-            List<Scored> scored = Scoring.score(examples, examples.valid(fold), fitted);
-            for (int i = 0; i < trials.size(); i++) {
-                metrics.get(i).add(Metrics.of(app.task(), scored.get(i)));
-            }
+            scored.add(Scoring.score(examples, examples.valid(fold), folds.get(fold.number() - 1)));
         }
-        List<TrialResult> results = new ArrayList<>();
-        for (int i = 0; i < trials.size(); i++) {
-            results.add(new TrialResult(trials.get(i), metrics.get(i)));
-        }
-        return results;
+        return scored;
     }
 
     private Map<Metric, Double> metrics(Examples examples, Dataset<Row> rows, FittedModel model) {
-        return Metrics.of(
-                app.task(), Scoring.score(examples, rows, List.of(model)).get(0));
+        return Metrics.of(app.task(), Scoring.score(examples, rows, model));
     }
 
     private Map<Metric, TrainingReport.Bounds> bounds(Scored scored, Set<Metric> metrics) {

@@ -25,6 +25,7 @@ import org.apache.spark.sql.Row;
  * @param champion the bundle in force, of the same feature set; in {@code bundles}
  * @param tableVersions the Delta tables {@code rows} was read from, for the model's provenance
  * @param createdAtMillis for people
+ * @param stop ends the search for parameters early
  */
 public record TrainingInput(
         App app,
@@ -35,7 +36,8 @@ public record TrainingInput(
         Path bundles,
         Optional<String> champion,
         Map<String, Long> tableVersions,
-        long createdAtMillis) {
+        long createdAtMillis,
+        Stop stop) {
     /** The log time of the row that told the outcome; a column that may be absent, and null. */
     public static final String LABEL_LOG_TIME = "_label_log_time";
 
@@ -49,6 +51,7 @@ public record TrainingInput(
         requireNonNull(rows, "rows is null");
         requireNonNull(bundles, "bundles is null");
         requireNonNull(champion, "champion is null");
+        requireNonNull(stop, "stop is null");
         inputs = List.copyOf(inputs);
         tableVersions = Map.copyOf(tableVersions);
     }
@@ -59,7 +62,8 @@ public record TrainingInput(
             Path bundles,
             Optional<String> champion,
             Map<String, Long> tableVersions,
-            long createdAtMillis) {
+            long createdAtMillis,
+            Stop stop) {
         return new TrainingInput(
                 transform.app(),
                 transform.featureSet(),
@@ -69,6 +73,7 @@ public record TrainingInput(
                 bundles,
                 champion,
                 tableVersions,
-                createdAtMillis);
+                createdAtMillis,
+                stop);
     }
 }

@@ -7,12 +7,14 @@ import dev.lambent.bundle.GoalVerdict;
 import dev.lambent.gate.Contract;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything a person should see of a training run; {@link #text} renders it.
  *
  * @param results simplest trial first
  * @param chosen index into {@code results}
+ * @param tuning calibration and cutoff, if there are any
  * @param bounds of {@code holdout}, each with the contract's error rate
  * @param parityRows rows on which the shared scorer was compared with MLlib
  * @param parityDifference greatest difference found
@@ -27,6 +29,8 @@ public record TrainingReport(
         Split split,
         List<TrialResult> results,
         int chosen,
+        Optional<String> tuning,
+        LearningCurve curve,
         Map<Metric, Double> holdout,
         Map<Metric, Bounds> bounds,
         Map<Metric, Double> train,

@@ -2,6 +2,7 @@ package dev.lambent.batch.train;
 
 import dev.lambent.score.TreeNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.apache.spark.ml.classification.DecisionTreeClassificationModel;
@@ -26,6 +27,30 @@ final class Trees {
             converted.add(convert(tree.rootNode(), Trees::shares));
         }
         return converted;
+    }
+
+    /** Trees whose leaves are numbered, and the class shares of each leaf. */
+    record Numbered(List<TreeNode> trees, double[] shares) {}
+
+    static Numbered multiclass(DecisionTreeClassificationModel[] trees, int classes) {
+        List<double[]> shares = new ArrayList<>();
+        List<TreeNode> converted = new ArrayList<>();
+        for (DecisionTreeClassificationModel tree : trees) {
+            converted.add(convert(tree.rootNode(), leaf -> {
+                shares.add(sharesOf(leaf, classes));
+                return new TreeNode.Leaf(0, shares.size() - 1);
+            }));
+        }
+        return new Numbered(
+                converted, shares.stream().flatMapToDouble(Arrays::stream).toArray());
+    }
+
+    private static double[] sharesOf(Node leaf, int classes) {
+        double[] counts = Arrays.copyOf(leaf.impurityStats().stats(), classes);
+        double total = Arrays.stream(counts).sum();
+        return total == 0
+                ? counts
+                : Arrays.stream(counts).map(count -> count / total).toArray();
     }
 
     /** @param weights one per tree, or null for none */

@@ -30,6 +30,12 @@ public record Trial(Candidate candidate, ModelKind kind, Map<String, Double> par
         parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
     }
 
+    Trial with(Parameter parameter, double value) {
+        Map<String, Double> changed = new TreeMap<>(parameters);
+        changed.put(parameter.text(), value);
+        return new Trial(candidate, kind, changed);
+    }
+
     double value(Parameter parameter) {
         return parameters.get(parameter.text());
     }
@@ -47,6 +53,15 @@ public record Trial(Candidate candidate, ModelKind kind, Map<String, Double> par
         return switch (candidate) {
             case LOGISTIC_REGRESSION -> "logistic regression, " + penalty();
             case LINEAR_REGRESSION -> "linear regression, " + penalty();
+            case POISSON_REGRESSION -> "Poisson regression, " + penalty();
+            case GAMMA_REGRESSION -> "gamma regression, " + penalty();
+            case LINEAR_SVM -> "linear support vector machine, " + penalty();
+            case NAIVE_BAYES -> "naive Bayes (Gaussian)";
+            case FACTORIZATION_MACHINE ->
+                "factorisation machine of " + number(value(Parameter.FACTOR_SIZE)) + " factors, " + penalty()
+                        + ", step " + number(value(Parameter.STEP_SIZE)) + ", " + number(value(Parameter.MAX_ITER))
+                        + " passes";
+            case DECISION_TREE -> "decision tree of depth " + depthAndLeaves();
             case RANDOM_FOREST ->
                 "random forest, " + number(value(Parameter.NUM_TREES)) + " trees of depth " + depthAndLeaves();
             case GRADIENT_BOOSTED_TREES ->
@@ -56,7 +71,7 @@ public record Trial(Candidate candidate, ModelKind kind, Map<String, Double> par
     }
 
     private String penalty() {
-        double sparse = value(Parameter.ELASTIC_NET_PARAM);
+        double sparse = parameters.getOrDefault(Parameter.ELASTIC_NET_PARAM.text(), 0.0);
         String kind = sparse == 0 ? "L2" : sparse == 1 ? "L1" : number(sparse) + " L1, rest L2";
         return "penalty " + number(value(Parameter.REG_PARAM)) + " (" + kind + ")";
     }
@@ -100,6 +115,7 @@ public record Trial(Candidate candidate, ModelKind kind, Map<String, Double> par
     private static final Comparator<Trial> SIMPLER_FIRST = comparing(
                     (Trial t) -> t.parameters.getOrDefault(Parameter.REG_PARAM.text(), 0.0), reverseOrder())
             .thenComparing(t -> t.parameters.getOrDefault(Parameter.ELASTIC_NET_PARAM.text(), 0.0), reverseOrder())
+            .thenComparing(t -> t.parameters.getOrDefault(Parameter.FACTOR_SIZE.text(), 0.0))
             .thenComparing(t -> t.parameters.getOrDefault(Parameter.MAX_DEPTH.text(), 0.0))
             .thenComparing(t -> t.parameters.getOrDefault(Parameter.NUM_TREES.text(), 0.0))
             .thenComparing(t -> t.parameters.getOrDefault(Parameter.MAX_ITER.text(), 0.0))
@@ -107,14 +123,39 @@ public record Trial(Candidate candidate, ModelKind kind, Map<String, Double> par
             .thenComparing(
                     t -> t.parameters.getOrDefault(Parameter.MIN_INSTANCES_PER_NODE.text(), 0.0), reverseOrder());
 
+    /** By the app's order of candidates, then {@link #SIMPLER_FIRST}. */
+    static Comparator<Trial> simplerFirst(App app) {
+        return Comparator.comparingInt((Trial trial) -> app.train().candidates().indexOf(trial.candidate()))
+                .thenComparing(SIMPLER_FIRST);
+    }
+
     static ModelKind kind(Candidate candidate, Task task) {
-        boolean binary = task == Task.BINARY;
         return switch (candidate) {
-            case LOGISTIC_REGRESSION -> ModelKind.LOGISTIC_REGRESSION;
+            case LOGISTIC_REGRESSION ->
+                task == Task.BINARY ? ModelKind.LOGISTIC_REGRESSION : ModelKind.MULTINOMIAL_LOGISTIC_REGRESSION;
             case LINEAR_REGRESSION -> ModelKind.LINEAR_REGRESSION;
-            case RANDOM_FOREST -> binary ? ModelKind.RANDOM_FOREST_CLASSIFICATION : ModelKind.RANDOM_FOREST_REGRESSION;
+            case POISSON_REGRESSION -> ModelKind.POISSON_REGRESSION;
+            case GAMMA_REGRESSION -> ModelKind.GAMMA_REGRESSION;
+            case LINEAR_SVM -> ModelKind.LINEAR_SVM;
+            case NAIVE_BAYES -> task == Task.BINARY ? ModelKind.NAIVE_BAYES : ModelKind.NAIVE_BAYES_MULTICLASS;
+            case FACTORIZATION_MACHINE ->
+                task == Task.BINARY
+                        ? ModelKind.FACTORIZATION_MACHINE_CLASSIFICATION
+                        : ModelKind.FACTORIZATION_MACHINE_REGRESSION;
+            case DECISION_TREE ->
+                switch (task) {
+                    case BINARY -> ModelKind.DECISION_TREE_CLASSIFICATION;
+                    case MULTICLASS -> ModelKind.DECISION_TREE_MULTICLASS;
+                    case REGRESSION -> ModelKind.DECISION_TREE_REGRESSION;
+                };
+            case RANDOM_FOREST ->
+                switch (task) {
+                    case BINARY -> ModelKind.RANDOM_FOREST_CLASSIFICATION;
+                    case MULTICLASS -> ModelKind.RANDOM_FOREST_MULTICLASS;
+                    case REGRESSION -> ModelKind.RANDOM_FOREST_REGRESSION;
+                };
             case GRADIENT_BOOSTED_TREES ->
-                binary ? ModelKind.GRADIENT_BOOSTED_CLASSIFICATION : ModelKind.GRADIENT_BOOSTED_REGRESSION;
+                task == Task.BINARY ? ModelKind.GRADIENT_BOOSTED_CLASSIFICATION : ModelKind.GRADIENT_BOOSTED_REGRESSION;
         };
     }
 
@@ -128,6 +169,19 @@ public record Trial(Candidate candidate, ModelKind kind, Map<String, Double> par
                 case LOGISTIC_REGRESSION, LINEAR_REGRESSION -> {
                     grid.put(Parameter.REG_PARAM, List.of(0.0001, 0.001, 0.01));
                     grid.put(Parameter.ELASTIC_NET_PARAM, List.of(0.0, 0.5));
+                }
+                case POISSON_REGRESSION, GAMMA_REGRESSION, LINEAR_SVM ->
+                    grid.put(Parameter.REG_PARAM, List.of(0.0001, 0.001, 0.01));
+                case NAIVE_BAYES -> {}
+                case FACTORIZATION_MACHINE -> {
+                    grid.put(Parameter.FACTOR_SIZE, List.of(4.0));
+                    grid.put(Parameter.REG_PARAM, List.of(0.0001, 0.001));
+                    grid.put(Parameter.STEP_SIZE, List.of(0.01));
+                    grid.put(Parameter.MAX_ITER, List.of(100.0));
+                }
+                case DECISION_TREE -> {
+                    grid.put(Parameter.MAX_DEPTH, List.of(4.0, 6.0, 8.0));
+                    grid.put(Parameter.MIN_INSTANCES_PER_NODE, List.of(50.0));
                 }
                 case RANDOM_FOREST -> {
                     grid.put(Parameter.NUM_TREES, List.of(40.0));

@@ -1,19 +1,46 @@
 package dev.lambent.batch.train;
 
+import com.google.common.collect.ImmutableList;
 import dev.lambent.app.Metric;
 import dev.lambent.app.Task;
+import dev.lambent.app.TrainSpec.Parameter;
+import dev.lambent.error.LambentException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How a trial did in cross-validation.
  *
- * @param folds metrics per fold, first to last
+ * @param folds metrics per fold, first to last; empty if it failed
+ * @param refit what the final model is fitted with: the trial, but for the number of boosted trees that were enough
+ * @param failure why there are no figures, if it failed
  */
-public record TrialResult(Trial trial, List<Map<Metric, Double>> folds) {
+public record TrialResult(Trial trial, List<Map<Metric, Double>> folds, Trial refit, Optional<String> failure) {
     public TrialResult {
         folds = List.copyOf(folds);
+    }
+
+    static TrialResult failed(Trial trial, String failure) {
+        return new TrialResult(trial, List.of(), trial, Optional.of(failure));
+    }
+
+    /** @param fitted per fold the trial with what the fit itself has found */
+    static TrialResult of(Trial trial, List<Map<Metric, Double>> folds, List<Trial> fitted) {
+        double[] trees = fitted.stream()
+                .mapToDouble(one -> one.parameters().getOrDefault(Parameter.MAX_ITER.text(), 0.0))
+                .sorted()
+                .toArray();
+        // The median; of two the greater.
+        Trial refit = trees.length > 0 && trial.parameters().containsKey(Parameter.MAX_ITER.text())
+                ? trial.with(Parameter.MAX_ITER, trees[trees.length / 2])
+                : trial;
+        return new TrialResult(trial, folds, refit, Optional.empty());
+    }
+
+    public boolean succeeded() {
+        return failure.isEmpty();
     }
 
     public double mean(Metric metric) {
@@ -40,15 +67,36 @@ public record TrialResult(Trial trial, List<Map<Metric, Double>> folds) {
      * The one-standard-error rule: of the trials whose mean is within one standard error of the best one's, the simplest.
      *
      * @param results simplest first
+     * @throws LambentException (USER) if every trial failed
      */
     static TrialResult choose(List<TrialResult> results, Task task) {
+        List<TrialResult> eligible = eligible(results, task);
+        if (eligible.isEmpty()) {
+            throw LambentException.user(
+                    "No model could be fitted",
+                    results.isEmpty()
+                            ? "training was stopped before the first"
+                            : results.get(0).trial().title() + ": "
+                                    + results.get(0).failure().orElseThrow(),
+                    results.isEmpty() ? "Start it again." : "See the other trials above, and docs/training.md.");
+        }
+        return eligible.get(0);
+    }
+
+    /** Those within one standard error of the best, in their order. */
+    static List<TrialResult> eligible(List<TrialResult> results, Task task) {
         Metric metric = Metric.main(task);
         Comparator<TrialResult> byMean = Comparator.comparingDouble(
                 result -> metric.higherIsBetter() ? -result.mean(metric) : result.mean(metric));
-        TrialResult best = results.stream().min(byMean).orElseThrow();
-        return results.stream()
-                .filter(result -> metric.gain(best.mean(metric), result.mean(metric)) <= best.standardError(metric))
-                .findFirst()
-                .orElse(best);
+        Optional<TrialResult> best =
+                results.stream().filter(TrialResult::succeeded).min(byMean);
+        return best.isEmpty()
+                ? List.of()
+                : results.stream()
+                        .filter(TrialResult::succeeded)
+                        .filter(result -> result == best.get()
+                                || metric.gain(best.get().mean(metric), result.mean(metric))
+                                        <= best.get().standardError(metric))
+                        .collect(ImmutableList.toImmutableList());
     }
 }

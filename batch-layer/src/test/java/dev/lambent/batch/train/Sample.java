@@ -111,7 +111,12 @@ final class Sample {
                 + (hour == null ? 0 : Math.abs(hour - 12) * 0.15)
                 + (shop == null ? 1 : shop.hashCode() % 5 * 0.4)
                 + random.nextGaussian();
-        double label = task == Task.BINARY ? (signal > 1.2 ? 1 : 0) : 10 + 5 * signal;
+        double label =
+                switch (task) {
+                    case BINARY -> signal > 1.2 ? 1 : 0;
+                    case MULTICLASS -> signal > 2 ? 2 : signal > 0.5 ? 1 : 0;
+                    case REGRESSION -> Math.max(0.5, 20 + 5 * signal);
+                };
         long time = START + index * STEP_MILLIS;
         return RowFactory.create(
                 time,
@@ -133,8 +138,50 @@ final class Sample {
     }
 
     static TrainingInput input(App app, Dataset<Row> rows, Path bundles, Optional<String> champion) {
+        return input(app, rows, bundles, champion, Stop.never());
+    }
+
+    static TrainingInput input(App app, Dataset<Row> rows, Path bundles, Stop stop) {
+        return input(app, rows, bundles, Optional.empty(), stop);
+    }
+
+    private static TrainingInput input(App app, Dataset<Row> rows, Path bundles, Optional<String> champion, Stop stop) {
         return new TrainingInput(
-                app, FEATURE_SET, SCHEMA, INPUTS, rows, bundles, champion, Map.of("features", 3L), 1_700_000_000_000L);
+                app,
+                FEATURE_SET,
+                SCHEMA,
+                INPUTS,
+                rows,
+                bundles,
+                champion,
+                Map.of("features", 3L),
+                1_700_000_000_000L,
+                stop);
+    }
+
+    /** The same app, trained in another way. */
+    static App with(App app, TrainSpec train) {
+        return new App(
+                app.folder(),
+                app.name(),
+                app.streams(),
+                app.history(),
+                app.features(),
+                app.rowId(),
+                app.inputs(),
+                app.label(),
+                app.lookups(),
+                app.task(),
+                app.goals(),
+                app.baselines(),
+                app.gate(),
+                train,
+                app.log(),
+                app.keep(),
+                app.skew(),
+                app.maxRowsPerKey(),
+                app.functions(),
+                app.views());
     }
 
     private static Goal goal(String text, Metric metric, Goal.Comparison comparison, double value) {
@@ -147,17 +194,30 @@ final class Sample {
 
     static App app(
             Task task, FoldSpec folds, List<Candidate> candidates, Map<Candidate, Map<String, List<Double>>> grid) {
-        List<Goal> goals = task == Task.BINARY
-                ? List.of(
-                        goal("roc_auc >= 0.7", Metric.ROC_AUC, Goal.Comparison.AT_LEAST, 0.7),
-                        goal("roc_auc beats baseline by 0.9", Metric.ROC_AUC, Goal.Comparison.BEATS_BASELINE_BY, 0.9),
-                        goal("score_latency_p99 <= 5ms", Metric.SCORE_LATENCY_P99, Goal.Comparison.AT_MOST, 5))
-                : List.of(goal("rmse beats baseline by 0.1", Metric.RMSE, Goal.Comparison.BEATS_BASELINE_BY, 0.1));
+        List<Goal> goals =
+                switch (task) {
+                    case BINARY ->
+                        List.of(
+                                goal("roc_auc >= 0.7", Metric.ROC_AUC, Goal.Comparison.AT_LEAST, 0.7),
+                                goal(
+                                        "roc_auc beats baseline by 0.9",
+                                        Metric.ROC_AUC,
+                                        Goal.Comparison.BEATS_BASELINE_BY,
+                                        0.9),
+                                goal("score_latency_p99 <= 5ms", Metric.SCORE_LATENCY_P99, Goal.Comparison.AT_MOST, 5));
+                    case MULTICLASS -> List.of(goal("accuracy >= 0.5", Metric.ACCURACY, Goal.Comparison.AT_LEAST, 0.5));
+                    case REGRESSION ->
+                        List.of(goal(
+                                "rmse beats baseline by 0.1", Metric.RMSE, Goal.Comparison.BEATS_BASELINE_BY, 0.1));
+                };
         List<Baseline> baselines = List.of(
                 new Baseline.Prior(),
                 new Baseline.Sql("by x", "x / 10"),
-                new Baseline.Known(
-                        "experts", task == Task.BINARY ? Metric.ROC_AUC : Metric.RMSE, task == Task.BINARY ? 0.6 : 7));
+                switch (task) {
+                    case BINARY -> new Baseline.Known("experts", Metric.ROC_AUC, 0.6);
+                    case MULTICLASS -> new Baseline.Known("experts", Metric.ACCURACY, 0.4);
+                    case REGRESSION -> new Baseline.Known("experts", Metric.RMSE, 7);
+                });
         return new App(
                 Path.of("."),
                 "shop",
@@ -166,7 +226,11 @@ final class Sample {
                 new SqlFile("features.sql", ""),
                 "id",
                 Optional.empty(),
-                new LabelSpec(new SqlFile("label.sql", ""), Duration.ofMinutes(30), LabelSpec.Absent.DROP, List.of()),
+                new LabelSpec(
+                        new SqlFile("label.sql", ""),
+                        Duration.ofMinutes(30),
+                        LabelSpec.Absent.DROP,
+                        task == Task.MULTICLASS ? List.of("low", "middle", "high") : List.of()),
                 Map.of(),
                 task,
                 goals,

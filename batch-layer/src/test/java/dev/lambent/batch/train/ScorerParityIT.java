@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lambent.app.App;
 import dev.lambent.app.Task;
 import dev.lambent.app.TrainSpec.Candidate;
-import dev.lambent.score.TreeScorer;
+import dev.lambent.score.Thresholds;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -31,6 +32,8 @@ class ScorerParityIT {
                             List.of(7.0),
                             "min_instances_per_node",
                             List.of(1.0)),
+            Candidate.FACTORIZATION_MACHINE, Map.of("max_iter", List.of(20.0), "reg_param", List.of(0.001)),
+            Candidate.DECISION_TREE, Map.of("max_depth", List.of(7.0), "min_instances_per_node", List.of(1.0)),
             Candidate.GRADIENT_BOOSTED_TREES,
                     Map.of(
                             "max_iter", List.of(8.0),
@@ -38,19 +41,19 @@ class ScorerParityIT {
                             "step_size", List.of(0.3),
                             "min_instances_per_node", List.of(1.0)));
 
-    private static Examples binary;
-    private static Examples regression;
+    private static final Map<Task, Examples> EXAMPLES = new EnumMap<>(Task.class);
 
     @BeforeAll
     static void readRows() {
-        binary = examples(Task.BINARY);
-        regression = examples(Task.REGRESSION);
+        for (Task task : Task.values()) {
+            EXAMPLES.put(task, examples(task));
+        }
     }
 
     @AfterAll
     static void forgetRows() {
-        binary.close();
-        regression.close();
+        EXAMPLES.values().forEach(Examples::close);
+        EXAMPLES.clear();
     }
 
     private static Examples examples(Task task) {
@@ -61,19 +64,31 @@ class ScorerParityIT {
     @ParameterizedTest
     @CsvSource({
         "LOGISTIC_REGRESSION, BINARY",
+        "LINEAR_SVM, BINARY",
+        "NAIVE_BAYES, BINARY",
+        "FACTORIZATION_MACHINE, BINARY",
+        "DECISION_TREE, BINARY",
         "RANDOM_FOREST, BINARY",
         "GRADIENT_BOOSTED_TREES, BINARY",
+        "LOGISTIC_REGRESSION, MULTICLASS",
+        "NAIVE_BAYES, MULTICLASS",
+        "DECISION_TREE, MULTICLASS",
+        "RANDOM_FOREST, MULTICLASS",
         "LINEAR_REGRESSION, REGRESSION",
+        "POISSON_REGRESSION, REGRESSION",
+        "GAMMA_REGRESSION, REGRESSION",
+        "FACTORIZATION_MACHINE, REGRESSION",
+        "DECISION_TREE, REGRESSION",
         "RANDOM_FOREST, REGRESSION",
         "GRADIENT_BOOSTED_TREES, REGRESSION"
     })
     void sharedScorerAndMllibAgreeOnEveryRow(Candidate candidate, Task task) {
-        Examples examples = task == Task.BINARY ? binary : regression;
+        Examples examples = EXAMPLES.get(task);
         Trial trial = Trial.of(Sample.app(task, 2, List.of(candidate), GRID)).get(0);
         Dataset<Row> train = examples.all().where("id < 3000");
         var encoder = examples.fitEncoder(train);
-        Dataset<Row> encoded =
-                Encoded.rows(examples, train, encoder, trial.kind().trees());
+        Dataset<Row> encoded = Encoded.rows(
+                examples, train, encoder, Encoded.Layout.plain(trial.kind().trees()));
         FittedModel model = Estimators.fit(trial, encoder, encoded, 42);
 
         Parity onAll = Parity.of(model, Encoded.scoredRows(examples, examples.all(), model));
@@ -85,7 +100,7 @@ class ScorerParityIT {
         assertThat(onAll.and(onEdges).maxDifference()).isLessThanOrEqualTo(1e-12);
         assertThat(onAll.and(onEdges).otherDecisions()).isZero();
         assertThat(onAll.holds() && onEdges.holds()).isTrue();
-        if (model.scorer() instanceof TreeScorer trees) {
+        if (model.scorer() instanceof Thresholds trees) {
             assertThat(trees.cuts()).as("thresholds to be hit").isNotEmpty();
         }
     }

@@ -16,6 +16,7 @@ import dev.lambent.gate.Contract;
 import dev.lambent.score.Model;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -54,14 +55,14 @@ class TrainingIT {
             public void contract(Contract contract) {}
 
             @Override
-            public void fitting(int number, int total, String what) {
+            public void fitting(int number, int total, Optional<Duration> left, String what) {
                 fits.add(number + " of " + total);
             }
 
             @Override
             public void step(String what) {}
         });
-        assertThat(fits).hasSize(7).contains("1 of 7", "7 of 7");
+        assertThat(fits).hasSize(11).contains("1 of 11", "11 of 11");
         TrainingReport report = result.report();
         assertThat(report.results()).hasSize(3).allSatisfy(trial -> assertThat(trial.folds())
                 .hasSize(2));

@@ -12,9 +12,10 @@ import org.junit.jupiter.api.Test;
 
 class TrialResultTest {
     private static TrialResult result(Trial trial, Metric metric, double... folds) {
-        return new TrialResult(
+        return TrialResult.of(
                 trial,
-                Arrays.stream(folds).mapToObj(value -> Map.of(metric, value)).toList());
+                Arrays.stream(folds).mapToObj(value -> Map.of(metric, value)).toList(),
+                List.of(trial));
     }
 
     @Test

@@ -15,9 +15,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /** A batch run by spark-submit, in a process that ends with this one. */
 public final class BatchJob {
+    private static final Signal INTERRUPT = new Signal("INT");
+
     private final Installation installation;
     private final App app;
     private final Home home;
@@ -29,7 +33,7 @@ public final class BatchJob {
     }
 
     /**
-     * Runs to the end.
+     * Runs to the end. Ctrl-C reaches the run itself, which may have something to finish: this process waits for it.
      *
      * @param bootstrap the brokers, or empty if there is no log yet
      * @param options of the batch main: {@code --full}, {@code --train …}
@@ -42,6 +46,7 @@ public final class BatchJob {
         Path log = log(home);
         JavaCommand command =
                 command(installation, app, home, isBrief(options) ? Jit.NEVER_OPTIMISE : Jit.OPTIMISE_LITTLE, all);
+        SignalHandler before = Signal.handle(INTERRUPT, signal -> {});
         try {
             JavaProcess process = JavaProcess.startShown(command, log, screen);
             int code = process.waitFor();
@@ -55,6 +60,8 @@ public final class BatchJob {
             Thread.currentThread().interrupt();
             throw LambentException.external(
                     "The batch run was left", "waiting was interrupted", "Run it again: it goes on where it was.", e);
+        } finally {
+            Signal.handle(INTERRUPT, before);
         }
     }
 

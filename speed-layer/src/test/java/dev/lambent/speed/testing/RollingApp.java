@@ -99,6 +99,11 @@ public record RollingApp(String name, int partitions) implements TransformSource
                 double score = (features.longAt(1) ^ bundle.hashCode()) / 3.0;
                 return new Prediction(score, score > 0 ? 1 : 0);
             }
+
+            @Override
+            public double[] classes(Row features) {
+                throw new IllegalStateException("no probabilities");
+            }
         };
     }
 

@@ -1,0 +1,69 @@
+package dev.lambent.batch.train;
+
+import dev.lambent.app.Metric;
+import dev.lambent.measure.Metrics;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * How good the chosen model is on its own training rows, and on the rows of the last fold, when it is trained on a part of them
+ * drawn by chance. Curves that are still apart at the end say that more rows, or a simpler model, would help.
+ *
+ * @param points by number of rows, ascending
+ */
+record LearningCurve(List<Point> points) {
+    private static final double[] SHARES = {0.125, 0.25, 0.5, 1};
+    private static final long FEWEST_ROWS = 200;
+    /** Training rows that are scored; more would tell no more. */
+    private static final long SCORED_ROWS = 50_000;
+
+    LearningCurve {
+        points = List.copyOf(points);
+    }
+
+    /** @param rows trained on; @param train the main metric on them; @param valid on the fold's validation rows */
+    record Point(long rows, double train, double valid) {}
+
+    static int fits() {
+        return SHARES.length;
+    }
+
+    static LearningCurve of(Examples examples, Split.Fold fold, Trial trial, FitCounter counter) {
+        long seed = examples.input().app().train().seed() + 2;
+        Metric metric = Metric.main(examples.input().app().task());
+        long most = trial.kind().trees()
+                ? Math.min(fold.train().rows(), examples.input().app().train().maxFoldRows())
+                : fold.train().rows();
+        List<Point> points = new ArrayList<>();
+        try (FoldRows all = new FoldRows(examples, fold)) {
+            for (double share : SHARES) {
+                long rows = Math.round(share * most);
+                if (rows < FEWEST_ROWS) {
+                    continue;
+                }
+                counter.next("learning curve, " + rows + " rows: " + trial.title());
+                Dataset<Row> part = Examples.sample(
+                        examples.train(fold), (double) rows / fold.train().rows(), seed);
+                FittedModel model = Estimators.fit(
+                        trial,
+                        all.encoder(),
+                        all.partOf(part, trial),
+                        examples.input().app().train().seed());
+                double scored = Math.min(1, (double) SCORED_ROWS / rows);
+                Double train = metric(examples, metric, Examples.sample(part, scored, seed + 1), model);
+                Double valid = metric(examples, metric, examples.valid(fold), model);
+                if (train != null && valid != null) {
+                    points.add(new Point(rows, train, valid));
+                }
+            }
+        }
+        return new LearningCurve(points);
+    }
+
+    private static Double metric(Examples examples, Metric metric, Dataset<Row> rows, FittedModel model) {
+        return Metrics.of(model.kind().task(), Scoring.score(examples, rows, model))
+                .get(metric);
+    }
+}
