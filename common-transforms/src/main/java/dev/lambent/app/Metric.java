@@ -15,6 +15,10 @@ public enum Metric {
     ACCURACY(EnumSet.of(Task.BINARY, Task.MULTICLASS), true, 0, 1),
     /** 2·tp / (2·tp + fp + fn), of decisions. */
     F1(Task.BINARY, true, 0, 1),
+    /** The share of positives among the {@link MetricSettings#topRows k} rows with the highest scores. */
+    PRECISION_AT_K(Task.BINARY, true, 0, 1),
+    /** The share of the positives that is among those rows. */
+    RECALL_AT_K(Task.BINARY, true, 0, 1),
     /** Mean of −ln p of what came true; probabilities are kept 1e-15 away from 0 and 1. */
     LOG_LOSS(EnumSet.of(Task.BINARY, Task.MULTICLASS), false, 0, Double.MAX_VALUE),
     /** Mean squared error of the probability. */
@@ -26,6 +30,8 @@ public enum Metric {
     CALIBRATION_ERROR(Task.BINARY, false, 0, 1),
     RMSE(Task.REGRESSION, false, 0, Double.MAX_VALUE),
     MAE(Task.REGRESSION, false, 0, Double.MAX_VALUE),
+    /** Mean of q·(label − prediction) where the label is greater, else of (1 − q)·(prediction − label); q is the quantile. */
+    PINBALL(Task.REGRESSION, false, 0, Double.MAX_VALUE),
     /** Mean of |error / label|; of labels of which none is 0. */
     MAPE(Task.REGRESSION, false, 0, Double.MAX_VALUE),
     R2(Task.REGRESSION, true, -Double.MAX_VALUE, 1),
@@ -82,9 +88,22 @@ public enum Metric {
         return tasks.isEmpty() || tasks.contains(of);
     }
 
-    /** Areas under curves: they need rows of both classes. */
-    public boolean isArea() {
-        return this == ROC_AUC || this == PR_AUC;
+    /** Whether it says little without rows of each class. */
+    public boolean needsClasses() {
+        return this == ROC_AUC || this == PR_AUC || this == RECALL_AT_K;
+    }
+
+    /** Whether it is of the rows with the highest scores. */
+    public boolean isOfTopRows() {
+        return this == PRECISION_AT_K || this == RECALL_AT_K;
+    }
+
+    /** The setting it is measured at, such as {@code capacity 0.1}; empty for most. */
+    public Optional<String> setting(MetricSettings settings) {
+        if (isOfTopRows()) {
+            return Optional.of("capacity " + settings.capacity());
+        }
+        return this == PINBALL ? Optional.of("quantile " + settings.quantile()) : Optional.empty();
     }
 
     public boolean isLatency() {

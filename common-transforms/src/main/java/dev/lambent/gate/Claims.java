@@ -20,6 +20,9 @@ final class Claims {
     /** Areas need both classes, and enough of them for their variance to mean something. */
     private static final int MIN_OF_CLASS = 10;
 
+    /** Of fewer rows at the top each one's share is too large for any bound on them. */
+    private static final int MIN_OF_TOP = 10;
+
     private final Contract contract;
     private final GateSpec gate;
     /** Each is asked for by several goals, and against several contenders; those of a slice go with it. */
@@ -48,8 +51,12 @@ final class Claims {
         if (rows.size() < gate.minRows()) {
             return Optional.of(rows.size() + " rows, and at least " + gate.minRows() + " are asked for");
         }
+        long top = contract.settings().topRows(rows.size());
+        if (metric.isOfTopRows() && top < MIN_OF_TOP) {
+            return Optional.of("k is " + top + " of " + rows.size() + " rows; at least " + MIN_OF_TOP + " are needed");
+        }
         int least = Math.min(rows.positives(), rows.size() - rows.positives());
-        return metric.isArea() && least < MIN_OF_CLASS
+        return metric.needsClasses() && least < MIN_OF_CLASS
                 ? Optional.of(rows.positives() + " of " + rows.size() + " rows are positive; at least " + MIN_OF_CLASS
                         + " of either class are needed")
                 : Optional.empty();
@@ -59,7 +66,7 @@ final class Claims {
         if (!has(goal.metric(), evidence.candidate())) {
             return Claim.untested(slice, "the model has no " + goal.metric().text() + " here");
         }
-        Inference figure = Inferences.of(goal.metric(), evidence.candidate(), evidence.seed());
+        Inference figure = Inferences.of(goal.metric(), contract.settings(), evidence.candidate(), evidence.seed());
         return against(slice, goal.metric(), figure, goal.value(), "");
     }
 
@@ -82,7 +89,8 @@ final class Claims {
         }
         for (Baseline.Known known : evidence.known()) {
             if (known.metric() == goal.metric() && slice.isEmpty() && has(goal.metric(), evidence.candidate())) {
-                Inference figure = Inferences.of(goal.metric(), evidence.candidate(), evidence.seed());
+                Inference figure =
+                        Inferences.of(goal.metric(), contract.settings(), evidence.candidate(), evidence.seed());
                 double asked =
                         goal.metric().higherIsBetter() ? known.value() + goal.value() : known.value() - goal.value();
                 claims.add(against(
@@ -112,13 +120,14 @@ final class Claims {
         if (!has(metric, evidence.candidate()) || !has(metric, other.scored())) {
             return Claim.untested(slice, "not both have a " + metric.text() + " here");
         }
-        Inference gain = Inferences.gain(metric, evidence.candidate(), other.scored(), evidence.seed());
+        Inference gain =
+                Inferences.gain(metric, contract.settings(), evidence.candidate(), other.scored(), evidence.seed());
         return Claim.of(
                 slice, gain, gate.alpha(), "better than " + other.name(), gain.pGreater(margin), gain.pLess(margin));
     }
 
     private boolean has(Metric metric, Scored scored) {
-        return metrics.computeIfAbsent(scored, rows -> Metrics.of(contract.task(), rows))
+        return metrics.computeIfAbsent(scored, rows -> Metrics.of(contract.task(), contract.settings(), rows))
                 .containsKey(metric);
     }
 }

@@ -8,6 +8,7 @@ import dev.lambent.app.GateSpec;
 import dev.lambent.app.Goal;
 import dev.lambent.app.Goal.Comparison;
 import dev.lambent.app.Metric;
+import dev.lambent.app.MetricSettings;
 import dev.lambent.app.Task;
 import dev.lambent.bundle.GoalVerdict;
 import dev.lambent.bundle.GoalVerdict.Verdict;
@@ -52,7 +53,13 @@ class GateTest {
     }
 
     private static Contract contract(Goal... goals) {
-        return new Contract(Task.BINARY, List.of(goals), GateSpec.DEFAULT, List.of(new Baseline.Prior()), 0.2);
+        return new Contract(
+                Task.BINARY,
+                List.of(goals),
+                GateSpec.DEFAULT,
+                List.of(new Baseline.Prior()),
+                0.2,
+                MetricSettings.DEFAULT);
     }
 
     private Evidence evidence(Scored candidate, Champion champion, Contender... more) {
@@ -198,6 +205,36 @@ class GateTest {
                 .hasMessageContaining("beside a baseline");
     }
 
+    @Test
+    void aHandfulOfRowsAtTheTopTellNothing() {
+        Contract contract = contract(
+                goal(Metric.PRECISION_AT_K, Comparison.AT_LEAST, 0.1),
+                goal(Metric.RECALL_AT_K, Comparison.AT_LEAST, 0.01));
+        assertThat(verdicts(contract, evidence(good, NONE))).containsExactly(Verdict.PASS, Verdict.PASS);
+        Contract narrow = withCapacity(contract, 0.004);
+        assertThat(Gate.judge(narrow, evidence(good, NONE))).allSatisfy(verdict -> assertThat(verdict.detail())
+                .isEqualTo("k is 8 of 2000 rows; at least 10 are needed"));
+    }
+
+    private static Contract withCapacity(Contract contract, double capacity) {
+        return new Contract(
+                contract.task(),
+                contract.goals(),
+                contract.gate(),
+                contract.baselines(),
+                contract.holdout(),
+                new MetricSettings(capacity, 0.5));
+    }
+
+    @Test
+    void aSettingIsPartOfTheHashWhereAGoalIsMeasuredAtIt() {
+        Contract without = contract(goal(Metric.ROC_AUC, Comparison.AT_LEAST, 0.75));
+        assertThat(withCapacity(without, 0.2).hash()).isEqualTo(without.hash());
+        Contract with = contract(goal(Metric.PRECISION_AT_K, Comparison.AT_LEAST, 0.75));
+        assertThat(with.text()).endsWith("goal precision_at_k at_least 0.75 capacity 0.1\n");
+        assertThat(withCapacity(with, 0.2).hash()).isNotEqualTo(with.hash());
+    }
+
     /** What is judged by is part of the hash; how it is spelt is not. */
     @Test
     void theHashIsOfTheTerms() {
@@ -211,7 +248,8 @@ class GateTest {
                                 contract.goals(),
                                 new GateSpec(0.01, 100),
                                 contract.baselines(),
-                                contract.holdout())
+                                contract.holdout(),
+                                contract.settings())
                         .hash())
                 .isNotEqualTo(contract.hash());
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.lambent.app.Metric;
+import dev.lambent.app.MetricSettings;
 import dev.lambent.app.Task;
 import java.util.Map;
 import java.util.Random;
@@ -24,7 +25,8 @@ class MetricsTest {
             }
             labels[0] = 1;
             labels[1] = 0;
-            Map<Metric, Double> metrics = Metrics.of(Task.BINARY, new Scored(scores, decisions(scores), labels));
+            Map<Metric, Double> metrics =
+                    Metrics.of(Task.BINARY, MetricSettings.DEFAULT, new Scored(scores, decisions(scores), labels));
             assertThat(metrics.get(Metric.ROC_AUC)).isCloseTo(pairwise(scores, labels), within(1e-12));
             assertThat(metrics.get(Metric.PR_AUC)).isCloseTo(averagePrecision(scores, labels), within(1e-12));
         }
@@ -76,6 +78,7 @@ class MetricsTest {
     void binaryMetricsOfAHandfulOfRows() {
         Map<Metric, Double> metrics = Metrics.of(
                 Task.BINARY,
+                MetricSettings.DEFAULT,
                 new Scored(new double[] {0.9, 0.2, 0.6, 0.0}, new double[] {1, 0, 1, 0}, new double[] {1, 0, 0, 1}));
         assertThat(metrics.get(Metric.ACCURACY)).isEqualTo(0.5);
         assertThat(metrics.get(Metric.ROC_AUC)).isEqualTo(0.5);
@@ -86,15 +89,18 @@ class MetricsTest {
 
     @Test
     void aScoreThatIsNoProbabilityHasNoLogLoss() {
-        Map<Metric, Double> metrics =
-                Metrics.of(Task.BINARY, new Scored(new double[] {7, -2}, new double[] {1, 0}, new double[] {1, 0}));
+        Map<Metric, Double> metrics = Metrics.of(
+                Task.BINARY,
+                MetricSettings.DEFAULT,
+                new Scored(new double[] {7, -2}, new double[] {1, 0}, new double[] {1, 0}));
         assertThat(metrics).doesNotContainKey(Metric.LOG_LOSS).containsEntry(Metric.ROC_AUC, 1.0);
     }
 
     @Test
     void regressionMetricsOfAHandfulOfRows() {
         double[] scores = {1, 2, 4};
-        Map<Metric, Double> metrics = Metrics.of(Task.REGRESSION, new Scored(scores, scores, new double[] {1, 4, 4}));
+        Map<Metric, Double> metrics =
+                Metrics.of(Task.REGRESSION, MetricSettings.DEFAULT, new Scored(scores, scores, new double[] {1, 4, 4}));
         assertThat(metrics.get(Metric.RMSE)).isCloseTo(Math.sqrt(4.0 / 3), within(1e-15));
         assertThat(metrics.get(Metric.MAE)).isCloseTo(2.0 / 3, within(1e-15));
         assertThat(metrics.get(Metric.R2)).isCloseTo(1 - 4.0 / 6, within(1e-12));

@@ -37,7 +37,7 @@ final class Baselines {
                 Scored scored = score(examples, examples.valid(fold), baseline.name(), sql, prior, app.task());
                 results.add(new BaselineResult(
                         baseline.name(),
-                        Metrics.of(app.task(), scored),
+                        Metrics.of(app.task(), app.train().metrics(), scored),
                         Optional.of(new Contender(baseline.name(), scored))));
             }
         }

@@ -1,6 +1,7 @@
 package dev.lambent.batch.train;
 
 import dev.lambent.app.Metric;
+import dev.lambent.app.MetricSettings;
 import dev.lambent.app.Task;
 import dev.lambent.measure.Metrics;
 import dev.lambent.measure.Scored;
@@ -104,7 +105,7 @@ final class InputChecks {
         Scored scored = new Scored(scores, scores, valid.labels());
         boolean enough =
                 task != Task.BINARY || Math.min(scored.positives(), scored.size() - scored.positives()) >= MIN_OF_CLASS;
-        Map<Metric, Double> metrics = Metrics.of(task, scored);
+        Map<Metric, Double> metrics = Metrics.of(task, MetricSettings.DEFAULT, scored);
         if (enough && metrics.getOrDefault(metric, 0.0) > TELLS_THE_LABEL) {
             findings.add(Finding.severe("input " + train.inputs().get(input).name()
                     + " alone tells the label, with a " + metric.text() + " of "

@@ -93,7 +93,7 @@ public final class Training {
                 .and(Parity.of(model, Encoded.scoredRows(holdout.sparkSession(), golden, model)));
         parity.require(chosen.trial());
         Scored scored = Scoring.score(examples, holdout, List.of(model)).get(0);
-        Map<Metric, Double> holdoutMetrics = Metrics.of(app.task(), scored);
+        Map<Metric, Double> holdoutMetrics = Metrics.of(app.task(), contract.settings(), scored);
         Map<Metric, Double> trainMetrics = metrics(examples, examples.train(split.finalFold()), model);
         List<BaselineResult> baselines = Baselines.judge(examples, split.finalFold());
         List<GoalVerdict> goals =
@@ -148,7 +148,7 @@ public final class Training {
             models.add(fitted);
             List<Scored> scored = Scoring.score(examples, examples.valid(fold), fitted);
             for (int i = 0; i < trials.size(); i++) {
-                metrics.get(i).add(Metrics.of(app.task(), scored.get(i)));
+                metrics.get(i).add(Metrics.of(app.task(), contract.settings(), scored.get(i)));
             }
         }
         List<TrialResult> results = new ArrayList<>();
@@ -160,15 +160,18 @@ public final class Training {
 
     private Map<Metric, Double> metrics(Examples examples, Dataset<Row> rows, FittedModel model) {
         return Metrics.of(
-                app.task(), Scoring.score(examples, rows, List.of(model)).get(0));
+                app.task(),
+                contract.settings(),
+                Scoring.score(examples, rows, List.of(model)).get(0));
     }
 
     private Map<Metric, TrainingReport.Bounds> bounds(Scored scored, Set<Metric> metrics) {
         Map<Metric, TrainingReport.Bounds> bounds = new EnumMap<>(Metric.class);
         double alpha = contract.gate().alpha();
         for (Metric metric : metrics) {
-            if (!metric.isArea() || Math.min(scored.positives(), scored.size() - scored.positives()) > 1) {
-                Inference inference = Inferences.of(metric, scored, app.train().seed());
+            if (!metric.needsClasses() || Math.min(scored.positives(), scored.size() - scored.positives()) > 1) {
+                Inference inference = Inferences.of(
+                        metric, contract.settings(), scored, app.train().seed());
                 bounds.put(metric, new TrainingReport.Bounds(inference.lower(alpha), inference.upper(alpha)));
             }
         }
