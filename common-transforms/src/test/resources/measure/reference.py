@@ -56,4 +56,34 @@ def regression(rows, quantile):
         pinball=metrics.mean_pinball_loss(y, p, alpha=quantile)))
 
 
-print(json.dumps([binary(200, 12, .1), binary(200, 1, .33), regression(150, .9)], indent=1))
+def multiclass(rows, classes, votes, without):
+    """Probabilities as a softmax gives them, or as shares of so many votes, which are often the same; one class may have no row."""
+    z = random.normal(size=(rows, classes))
+    if without is not None:
+        z[:, without] -= 100
+    y = np.argmax(1.5 * z + random.gumbel(size=z.shape), axis=1)
+    if without is not None:
+        z[:, without] += 100
+    p = np.exp(z + .7 * random.normal(size=z.shape))
+    p = p / p.sum(axis=1, keepdims=True)
+    if votes:
+        p = np.array([random.multinomial(votes, of) for of in p]) / votes
+    d = np.argmax(p, axis=1)
+    present = np.unique(y)
+    one_hot = (y[:, None] == np.arange(classes)).astype(int)
+    of = dict(accuracy=metrics.f1_score(y, d, average='micro'),
+              macro_f1=metrics.f1_score(y, d, average='macro', labels=present),
+              log_loss=metrics.log_loss(y, np.clip(p, 1e-15, 1 - 1e-15), labels=range(classes)),
+              brier=metrics.mean_squared_error(one_hot, p, multioutput='raw_values').sum(),
+              macro_roc_auc=np.mean([metrics.roc_auc_score(one_hot[:, c], p[:, c]) for c in present]),
+              micro_roc_auc=metrics.roc_auc_score(one_hot, p, average='micro'))
+    if len(present) == classes:
+        assert abs(of['macro_roc_auc'] - metrics.roc_auc_score(y, p, multi_class='ovr')) < 1e-15
+    if not votes:
+        of['calibration_error'] = calibration_error((y == d).astype(int), p.max(axis=1))
+    return dict(task='MULTICLASS', scores=r(p.max(axis=1)), decisions=r(d), by_class=[r(c) for c in p.T], labels=r(y),
+                metrics=of)
+
+
+print(json.dumps([binary(200, 12, .1), binary(200, 1, .33), regression(150, .9),
+                  multiclass(150, 4, 0, None), multiclass(150, 3, 20, None), multiclass(80, 4, 0, 2)], indent=1))

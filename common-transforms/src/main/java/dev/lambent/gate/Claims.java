@@ -4,6 +4,7 @@ import dev.lambent.app.Baseline;
 import dev.lambent.app.GateSpec;
 import dev.lambent.app.Goal;
 import dev.lambent.app.Metric;
+import dev.lambent.app.Task;
 import dev.lambent.measure.Inferences;
 import dev.lambent.measure.Metrics;
 import dev.lambent.measure.Scored;
@@ -55,11 +56,16 @@ final class Claims {
         if (metric.isOfTopRows() && top < MIN_OF_TOP) {
             return Optional.of("k is " + top + " of " + rows.size() + " rows; at least " + MIN_OF_TOP + " are needed");
         }
-        int least = Math.min(rows.positives(), rows.size() - rows.positives());
-        return metric.needsClasses() && least < MIN_OF_CLASS
-                ? Optional.of(rows.positives() + " of " + rows.size() + " rows are positive; at least " + MIN_OF_CLASS
-                        + " of either class are needed")
-                : Optional.empty();
+        int least = metric.needsClasses() ? rows.rowsOfRarestClass() : MIN_OF_CLASS;
+        if (least >= MIN_OF_CLASS) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                contract.task() == Task.MULTICLASS
+                        ? least + " of " + rows.size() + " rows tell the rarest class from the others; at least "
+                                + MIN_OF_CLASS + " are needed"
+                        : rows.positives() + " of " + rows.size() + " rows are positive; at least " + MIN_OF_CLASS
+                                + " of either class are needed");
     }
 
     private Claim threshold(Goal goal, String slice, Evidence evidence) {

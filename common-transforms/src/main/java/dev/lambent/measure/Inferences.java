@@ -76,7 +76,13 @@ public final class Inferences {
             case F1 -> Sample.f1(scored);
             case PRECISION_AT_K -> new TopRows(scored, settings).precision();
             case RECALL_AT_K -> new TopRows(scored, settings).recall();
-            case CALIBRATION_ERROR -> Sample.calibrationError(scored.scores(), scored.labels());
+            case MACRO_F1 -> MulticlassMetrics.macroF1(scored);
+            case MACRO_ROC_AUC -> Area.macro(scored);
+            case MICRO_ROC_AUC -> Area.micro(scored);
+            case CALIBRATION_ERROR ->
+                scored.classes() > 0
+                        ? MulticlassMetrics.calibrationError(scored)
+                        : Sample.calibrationError(scored.scores(), scored.labels());
             case LOG_LOSS, BRIER, MAE, MAPE, PINBALL ->
                 Sample.mean(terms(scored.size(), i -> term(metric, settings, scored, i)));
             default -> throw new IllegalArgumentException(metric + " is not bootstrapped");
@@ -88,8 +94,11 @@ public final class Inferences {
         double score = scored.score(row);
         double label = scored.label(row);
         return switch (metric) {
-            case LOG_LOSS -> -Math.log(Math.max(Metrics.CLIP, label == 1 ? score : 1 - score));
-            case BRIER -> square(scored, row);
+            case LOG_LOSS ->
+                scored.classes() > 0
+                        ? MulticlassMetrics.logLoss(scored, row)
+                        : -Math.log(Math.max(Metrics.CLIP, label == 1 ? score : 1 - score));
+            case BRIER -> scored.classes() > 0 ? MulticlassMetrics.squares(scored, row) : square(scored, row);
             case MAE -> Math.abs(score - label);
             case PINBALL -> Metrics.pinball(score, label, settings);
             case MAPE -> Math.abs((score - label) / label);

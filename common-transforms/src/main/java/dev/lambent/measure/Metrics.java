@@ -22,7 +22,7 @@ public final class Metrics {
         return Collections.unmodifiableMap(
                 switch (task) {
                     case BINARY -> binary(scored, settings);
-                    case MULTICLASS -> Map.of(Metric.ACCURACY, accuracy(scored));
+                    case MULTICLASS -> MulticlassMetrics.of(scored);
                     case REGRESSION -> regression(scored, settings);
                 });
     }
@@ -71,7 +71,7 @@ public final class Metrics {
         return metrics;
     }
 
-    private static double accuracy(Scored scored) {
+    static double accuracy(Scored scored) {
         int right = 0;
         for (int i = 0; i < scored.size(); i++) {
             right += scored.isRight(i) ? 1 : 0;
@@ -160,7 +160,7 @@ public final class Metrics {
         return Math.max(settings.quantile() * over, (settings.quantile() - 1) * over);
     }
 
-    private static void put(Map<Metric, Double> metrics, Metric metric, Sample sample, Scored scored) {
+    static void put(Map<Metric, Double> metrics, Metric metric, Sample sample, Scored scored) {
         double value = sample.of(Sample.once(scored.size()));
         if (!Double.isNaN(value)) {
             metrics.put(metric, value);

@@ -227,6 +227,41 @@ class GateTest {
     }
 
     @Test
+    void aRareClassTellsNothingOfMeansOverClasses() {
+        double[] classes = new double[ROWS];
+        Arrays.setAll(classes, i -> i < 9 ? 2 : i % 2);
+        double[] sure = new double[ROWS];
+        Arrays.fill(sure, 0.6);
+        double[][] byClass = new double[3][ROWS];
+        for (int i = 0; i < ROWS; i++) {
+            for (int index = 0; index < 3; index++) {
+                byClass[index][i] = index == classes[i] ? 0.6 : 0.2;
+            }
+        }
+        Scored scored = new Scored(sure, classes, classes, byClass);
+        double[][] even = new double[3][ROWS];
+        Arrays.fill(even[0], 1);
+        Scored always = new Scored(even[0], new double[ROWS], classes, even);
+        Contract contract = new Contract(
+                Task.MULTICLASS,
+                List.of(
+                        goal(Metric.MACRO_F1, Comparison.AT_LEAST, 0.5),
+                        goal(Metric.MACRO_ROC_AUC, Comparison.AT_LEAST, 0.5),
+                        goal(Metric.MICRO_ROC_AUC, Comparison.AT_LEAST, 0.5),
+                        goal(Metric.LOG_LOSS, Comparison.BEATS_BASELINE_BY, 0)),
+                GateSpec.DEFAULT,
+                List.of(new Baseline.Prior()),
+                0.2,
+                MetricSettings.DEFAULT);
+        List<GoalVerdict> verdicts = Gate.judge(
+                contract, new Evidence(scored, List.of(new Contender("prior", always)), List.of(), NONE, Map.of(), 1));
+        assertThat(verdicts.stream().map(GoalVerdict::verdict))
+                .containsExactly(Verdict.INSUFFICIENT, Verdict.INSUFFICIENT, Verdict.PASS, Verdict.PASS);
+        assertThat(verdicts.get(0).detail())
+                .isEqualTo("9 of 2000 rows tell the rarest class from the others; at least 10 are needed");
+    }
+
+    @Test
     void aSettingIsPartOfTheHashWhereAGoalIsMeasuredAtIt() {
         Contract without = contract(goal(Metric.ROC_AUC, Comparison.AT_LEAST, 0.75));
         assertThat(withCapacity(without, 0.2).hash()).isEqualTo(without.hash());

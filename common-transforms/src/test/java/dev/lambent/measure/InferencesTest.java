@@ -24,7 +24,7 @@ class InferencesTest {
         Random random = new Random(2);
         double[] labels = new double[ROWS];
         for (int i = 0; i < ROWS; i++) {
-            labels[i] = task == Task.BINARY ? random.nextInt(2) : random.nextGaussian();
+            labels[i] = task.isClassification() ? random.nextInt(task == Task.BINARY ? 2 : 3) : random.nextGaussian();
         }
         Scored first = scored(task, labels, random, 0.5);
         Scored second = scored(task, labels, random, 0.9);
@@ -53,6 +53,9 @@ class InferencesTest {
     }
 
     private static Scored scored(Task task, double[] labels, Random random, double noise) {
+        if (task == Task.MULTICLASS) {
+            return Classes.scored(labels, 3, noise + 0.05, random);
+        }
         double[] scores = new double[ROWS];
         double[] decisions = new double[ROWS];
         for (int i = 0; i < ROWS; i++) {

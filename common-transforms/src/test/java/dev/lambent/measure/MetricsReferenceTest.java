@@ -29,11 +29,20 @@ class MetricsReferenceTest {
                     of.path("capacity").asDouble(MetricSettings.DEFAULT.capacity()),
                     of.path("quantile").asDouble(MetricSettings.DEFAULT.quantile()));
             double[] scores = numbers(of.get("scores"));
-            double[] decisions = task == Task.BINARY
-                    ? Arrays.stream(scores).map(score -> score > 0.5 ? 1 : 0).toArray()
-                    : scores;
+            double[] decisions =
+                    switch (task) {
+                        case BINARY ->
+                            Arrays.stream(scores)
+                                    .map(score -> score > 0.5 ? 1 : 0)
+                                    .toArray();
+                        case MULTICLASS -> numbers(of.get("decisions"));
+                        case REGRESSION -> scores;
+                    };
+            double[][] byClass = StreamSupport.stream(of.path("by_class").spliterator(), false)
+                    .map(MetricsReferenceTest::numbers)
+                    .toArray(double[][]::new);
             Map<Metric, Double> metrics =
-                    Metrics.of(task, settings, new Scored(scores, decisions, numbers(of.get("labels"))));
+                    Metrics.of(task, settings, new Scored(scores, decisions, numbers(of.get("labels")), byClass));
             assertThat(metrics).containsOnlyKeys(Metric.of(task));
             of.get("metrics").properties().forEach(metric -> assertThat(
                             metrics.get(Metric.byText(metric.getKey()).orElseThrow()))

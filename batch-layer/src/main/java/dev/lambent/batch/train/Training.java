@@ -169,7 +169,7 @@ public final class Training {
         Map<Metric, TrainingReport.Bounds> bounds = new EnumMap<>(Metric.class);
         double alpha = contract.gate().alpha();
         for (Metric metric : metrics) {
-            if (!metric.needsClasses() || Math.min(scored.positives(), scored.size() - scored.positives()) > 1) {
+            if (!metric.needsClasses() || scored.rowsOfRarestClass() > 1) {
                 Inference inference = Inferences.of(
                         metric, contract.settings(), scored, app.train().seed());
                 bounds.put(metric, new TrainingReport.Bounds(inference.lower(alpha), inference.upper(alpha)));
