@@ -71,7 +71,7 @@ final class GoalReader {
                         "Use one of " + String.join(", ", Metric.texts(task)) + "."));
     }
 
-    private static Optional<Goal> threshold(String text, Metric metric, String sign, String written, Value value) {
+    private Optional<Goal> threshold(String text, Metric metric, String sign, String written, Value value) {
         if (!sign.equals(sign(metric))) {
             return value.refuse(
                     "a " + (metric.higherIsBetter() ? "higher " : "lower ") + metric.text() + " is better",
@@ -86,9 +86,9 @@ final class GoalReader {
                             "`" + written + "` is not a duration", "Write a whole number and a unit, such as `5ms`."));
         }
         return number(written, value)
-                .flatMap(number -> metric.allows(number)
+                .flatMap(number -> metric.allows(number, task)
                         ? Optional.of(new Goal(text, metric, comparison, number, Optional.empty()))
-                        : value.refuse(metric.text() + " cannot be " + written, "It is " + metric.range() + "."));
+                        : value.refuse(metric.text() + " cannot be " + written, "It is " + metric.range(task) + "."));
     }
 
     private static Optional<Goal> margin(

@@ -78,6 +78,8 @@ final class Keys {
                             "class_weights",
                             "calibration",
                             "threshold",
+                            "capacity",
+                            "quantile",
                             "max_fold_rows",
                             "checks",
                             "seed")),

@@ -12,20 +12,34 @@ public enum Metric {
     ROC_AUC(Task.BINARY, true, 0, 1),
     /** Average precision: precision at each distinct score, weighted by the recall it adds. */
     PR_AUC(Task.BINARY, true, 0, 1),
+    /** The share of right decisions; of several classes this is the micro F1 as well. */
     ACCURACY(EnumSet.of(Task.BINARY, Task.MULTICLASS), true, 0, 1),
     /** 2·tp / (2·tp + fp + fn), of decisions. */
     F1(Task.BINARY, true, 0, 1),
+    /** The share of positives among the {@link MetricSettings#topRows k} rows with the highest scores. */
+    PRECISION_AT_K(Task.BINARY, true, 0, 1),
+    /** The share of the positives that is among those rows. */
+    RECALL_AT_K(Task.BINARY, true, 0, 1),
+    /** The mean of the F1 of each class against the rest, over the classes that the labels have. */
+    MACRO_F1(Task.MULTICLASS, true, 0, 1),
+    /** The mean of the ROC AUC of each class against the rest, over the classes that the labels have. */
+    MACRO_ROC_AUC(Task.MULTICLASS, true, 0, 1),
+    /** The ROC AUC of all pairs of a row and a class, each positive if the row is of the class. */
+    MICRO_ROC_AUC(Task.MULTICLASS, true, 0, 1),
     /** Mean of −ln p of what came true; probabilities are kept 1e-15 away from 0 and 1. */
     LOG_LOSS(EnumSet.of(Task.BINARY, Task.MULTICLASS), false, 0, Double.MAX_VALUE),
-    /** Mean squared error of the probability. */
-    BRIER(Task.BINARY, false, 0, 1),
+    /** Mean squared error of the probability; of several classes summed over them, and so at most 2. */
+    BRIER(EnumSet.of(Task.BINARY, Task.MULTICLASS), false, 0, 1),
     /**
      * Expected calibration error (Naeini, Cooper and Hauskrecht, AAAI 2015), of ten bins with as many rows each: the mean,
      * over rows, of how far a bin's mean probability is from its share of positives. Equal probabilities share a bin.
+     * Of several classes it is the decided one's probability, and the share of right decisions.
      */
-    CALIBRATION_ERROR(Task.BINARY, false, 0, 1),
+    CALIBRATION_ERROR(EnumSet.of(Task.BINARY, Task.MULTICLASS), false, 0, 1),
     RMSE(Task.REGRESSION, false, 0, Double.MAX_VALUE),
     MAE(Task.REGRESSION, false, 0, Double.MAX_VALUE),
+    /** Mean of q·(label − prediction) where the label is greater, else of (1 − q)·(prediction − label); q is the quantile. */
+    PINBALL(Task.REGRESSION, false, 0, Double.MAX_VALUE),
     /** Mean of |error / label|; of labels of which none is 0. */
     MAPE(Task.REGRESSION, false, 0, Double.MAX_VALUE),
     R2(Task.REGRESSION, true, -Double.MAX_VALUE, 1),
@@ -82,9 +96,25 @@ public enum Metric {
         return tasks.isEmpty() || tasks.contains(of);
     }
 
-    /** Areas under curves: they need rows of both classes. */
-    public boolean isArea() {
-        return this == ROC_AUC || this == PR_AUC;
+    /** Whether it says little without rows of each class. */
+    public boolean needsClasses() {
+        return switch (this) {
+            case ROC_AUC, PR_AUC, RECALL_AT_K, MACRO_F1, MACRO_ROC_AUC -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether it is of the rows with the highest scores. */
+    public boolean isOfTopRows() {
+        return this == PRECISION_AT_K || this == RECALL_AT_K;
+    }
+
+    /** The setting it is measured at, such as {@code capacity 0.1}; empty for most. */
+    public Optional<String> setting(MetricSettings settings) {
+        if (isOfTopRows()) {
+            return Optional.of("capacity " + settings.capacity());
+        }
+        return this == PINBALL ? Optional.of("quantile " + settings.quantile()) : Optional.empty();
     }
 
     public boolean isLatency() {
@@ -100,12 +130,16 @@ public enum Metric {
         return higherIsBetter ? value - other : other - value;
     }
 
-    boolean allows(double value) {
-        return value >= min && value <= max;
+    boolean allows(double value, Task of) {
+        return value >= min && value <= max(of);
     }
 
-    String range() {
-        String upper = max == Double.MAX_VALUE ? "" : " and at most " + (long) max;
+    private double max(Task of) {
+        return this == BRIER && of == Task.MULTICLASS ? 2 : max;
+    }
+
+    String range(Task of) {
+        String upper = max == Double.MAX_VALUE ? "" : " and at most " + (long) max(of);
         return min == -Double.MAX_VALUE ? upper.replace(" and ", "") : "at least " + (long) min + upper;
     }
 }

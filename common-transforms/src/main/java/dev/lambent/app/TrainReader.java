@@ -38,6 +38,7 @@ final class TrainReader {
                 ClassWeights.NONE,
                 Calibration.NONE,
                 Threshold.HALF,
+                MetricSettings.DEFAULT,
                 DEFAULT_MAX_FOLD_ROWS,
                 Checks.STOP,
                 DEFAULT_SEED);
@@ -62,6 +63,7 @@ final class TrainReader {
                 train.value("class_weights").flatMap(this::weights).orElse(ClassWeights.NONE),
                 train.value("calibration").flatMap(this::calibration).orElse(Calibration.NONE),
                 train.value("threshold").flatMap(v -> Threshold.read(v, task)).orElse(Threshold.HALF),
+                MetricSettings.read(train, task),
                 train.value("max_fold_rows")
                         .flatMap(v -> v.integer(100, 1_000_000_000_000L))
                         .orElse(DEFAULT_MAX_FOLD_ROWS),

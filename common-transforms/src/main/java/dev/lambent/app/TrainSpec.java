@@ -18,6 +18,7 @@ import java.util.Set;
  * @param weights of the classes
  * @param calibration of a binary model's scores
  * @param threshold from which score on a binary model decides for class 1
+ * @param metrics at what some of them are measured
  * @param maxFoldRows tree folds are sampled down to this many training rows
  * @param checks what is done if the data give the label away
  * @param seed of every random draw
@@ -31,6 +32,7 @@ public record TrainSpec(
         ClassWeights weights,
         Calibration calibration,
         Threshold threshold,
+        MetricSettings metrics,
         long maxFoldRows,
         Checks checks,
         long seed) {

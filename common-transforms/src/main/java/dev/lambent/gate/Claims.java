@@ -4,6 +4,7 @@ import dev.lambent.app.Baseline;
 import dev.lambent.app.GateSpec;
 import dev.lambent.app.Goal;
 import dev.lambent.app.Metric;
+import dev.lambent.app.Task;
 import dev.lambent.measure.Inferences;
 import dev.lambent.measure.Metrics;
 import dev.lambent.measure.Scored;
@@ -19,6 +20,9 @@ import java.util.WeakHashMap;
 final class Claims {
     /** Areas need both classes, and enough of them for their variance to mean something. */
     private static final int MIN_OF_CLASS = 10;
+
+    /** Of fewer rows at the top each one's share is too large for any bound on them. */
+    private static final int MIN_OF_TOP = 10;
 
     private final Contract contract;
     private final GateSpec gate;
@@ -48,18 +52,27 @@ final class Claims {
         if (rows.size() < gate.minRows()) {
             return Optional.of(rows.size() + " rows, and at least " + gate.minRows() + " are asked for");
         }
-        int least = Math.min(rows.positives(), rows.size() - rows.positives());
-        return metric.isArea() && least < MIN_OF_CLASS
-                ? Optional.of(rows.positives() + " of " + rows.size() + " rows are positive; at least " + MIN_OF_CLASS
-                        + " of either class are needed")
-                : Optional.empty();
+        long top = contract.settings().topRows(rows.size());
+        if (metric.isOfTopRows() && top < MIN_OF_TOP) {
+            return Optional.of("k is " + top + " of " + rows.size() + " rows; at least " + MIN_OF_TOP + " are needed");
+        }
+        int least = metric.needsClasses() ? rows.rowsOfRarestClass() : MIN_OF_CLASS;
+        if (least >= MIN_OF_CLASS) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                contract.task() == Task.MULTICLASS
+                        ? least + " of " + rows.size() + " rows tell the rarest class from the others; at least "
+                                + MIN_OF_CLASS + " are needed"
+                        : rows.positives() + " of " + rows.size() + " rows are positive; at least " + MIN_OF_CLASS
+                                + " of either class are needed");
     }
 
     private Claim threshold(Goal goal, String slice, Evidence evidence) {
         if (!has(goal.metric(), evidence.candidate())) {
             return Claim.untested(slice, "the model has no " + goal.metric().text() + " here");
         }
-        Inference figure = Inferences.of(goal.metric(), evidence.candidate(), evidence.seed());
+        Inference figure = Inferences.of(goal.metric(), contract.settings(), evidence.candidate(), evidence.seed());
         return against(slice, goal.metric(), figure, goal.value(), "");
     }
 
@@ -82,7 +95,8 @@ final class Claims {
         }
         for (Baseline.Known known : evidence.known()) {
             if (known.metric() == goal.metric() && slice.isEmpty() && has(goal.metric(), evidence.candidate())) {
-                Inference figure = Inferences.of(goal.metric(), evidence.candidate(), evidence.seed());
+                Inference figure =
+                        Inferences.of(goal.metric(), contract.settings(), evidence.candidate(), evidence.seed());
                 double asked =
                         goal.metric().higherIsBetter() ? known.value() + goal.value() : known.value() - goal.value();
                 claims.add(against(
@@ -112,13 +126,14 @@ final class Claims {
         if (!has(metric, evidence.candidate()) || !has(metric, other.scored())) {
             return Claim.untested(slice, "not both have a " + metric.text() + " here");
         }
-        Inference gain = Inferences.gain(metric, evidence.candidate(), other.scored(), evidence.seed());
+        Inference gain =
+                Inferences.gain(metric, contract.settings(), evidence.candidate(), other.scored(), evidence.seed());
         return Claim.of(
                 slice, gain, gate.alpha(), "better than " + other.name(), gain.pGreater(margin), gain.pLess(margin));
     }
 
     private boolean has(Metric metric, Scored scored) {
-        return metrics.computeIfAbsent(scored, rows -> Metrics.of(contract.task(), rows))
+        return metrics.computeIfAbsent(scored, rows -> Metrics.of(contract.task(), contract.settings(), rows))
                 .containsKey(metric);
     }
 }

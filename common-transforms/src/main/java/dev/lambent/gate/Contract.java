@@ -5,6 +5,7 @@ import dev.lambent.app.Baseline;
 import dev.lambent.app.GateSpec;
 import dev.lambent.app.Goal;
 import dev.lambent.app.Metric;
+import dev.lambent.app.MetricSettings;
 import dev.lambent.app.Task;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -20,8 +21,10 @@ import java.util.Optional;
  *
  * @param goals those of the app; and, if none of them speaks of the champion, that it has to be beaten
  * @param holdout share of the rows that decide
+ * @param settings of the metrics
  */
-public record Contract(Task task, List<Goal> goals, GateSpec gate, List<Baseline> baselines, double holdout) {
+public record Contract(
+        Task task, List<Goal> goals, GateSpec gate, List<Baseline> baselines, double holdout, MetricSettings settings) {
     private static final int HASH_BYTES = 8;
 
     public Contract {
@@ -41,10 +44,18 @@ public record Contract(Task task, List<Goal> goals, GateSpec gate, List<Baseline
                     Optional.empty()));
         }
         return new Contract(
-                app.task(), goals, app.gate(), app.baselines(), app.train().holdout());
+                app.task(),
+                goals,
+                app.gate(),
+                app.baselines(),
+                app.train().holdout(),
+                app.train().metrics());
     }
 
-    /** The contract in one canonical form, a line per term; metrics, thresholds and directions are in the goals. */
+    /**
+     * The contract in one canonical form, a line per term; metrics, thresholds and directions are in the goals, and so are the
+     * settings of those metrics that have one.
+     */
     public String text() {
         StringBuilder text = new StringBuilder();
         text.append("task ").append(task.name().toLowerCase(Locale.ROOT)).append('\n');
@@ -62,6 +73,10 @@ public record Contract(Task task, List<Goal> goals, GateSpec gate, List<Baseline
                     .append(' ')
                     .append(goal.value())
                     .append(goal.each().map(column -> " each " + column).orElse(""))
+                    .append(goal.metric()
+                            .setting(settings)
+                            .map(setting -> " " + setting)
+                            .orElse(""))
                     .append('\n');
         }
         return text.toString();

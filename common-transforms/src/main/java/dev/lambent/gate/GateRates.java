@@ -4,6 +4,7 @@ import dev.lambent.app.Baseline;
 import dev.lambent.app.GateSpec;
 import dev.lambent.app.Goal;
 import dev.lambent.app.Metric;
+import dev.lambent.app.MetricSettings;
 import dev.lambent.app.Task;
 import dev.lambent.bundle.GoalVerdict.Verdict;
 import dev.lambent.measure.Metrics;
@@ -49,7 +50,8 @@ public record GateRates(
                 metric.text() + " beats champion by 0", metric, Goal.Comparison.BEATS_CHAMPION_BY, 0, Optional.empty());
         // Needed for a contract, and no part of the goal.
         List<Baseline> baselines = List.of(new Baseline.Known("none", metric, 0));
-        Contract contract = new Contract(task, List.of(goal), new GateSpec(alpha, 2), baselines, 0.2);
+        Contract contract =
+                new Contract(task, List.of(goal), new GateSpec(alpha, 2), baselines, 0.2, MetricSettings.DEFAULT);
         int equal = 0;
         int equalByEstimate = 0;
         int better = 0;
@@ -86,8 +88,8 @@ public record GateRates(
 
     private static double gain(Task task, Metric metric, Pair pair) {
         return metric.gain(
-                Metrics.of(task, pair.challenger()).get(metric),
-                Metrics.of(task, pair.champion()).get(metric));
+                Metrics.of(task, MetricSettings.DEFAULT, pair.challenger()).get(metric),
+                Metrics.of(task, MetricSettings.DEFAULT, pair.champion()).get(metric));
     }
 
     private static Pair draw(Task task, int rows, double challengerNoise, long seed) {

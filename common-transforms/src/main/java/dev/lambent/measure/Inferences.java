@@ -2,6 +2,7 @@ package dev.lambent.measure;
 
 import com.google.common.base.Suppliers;
 import dev.lambent.app.Metric;
+import dev.lambent.app.MetricSettings;
 import dev.lambent.stat.BcaBootstrap;
 import dev.lambent.stat.DeLong;
 import dev.lambent.stat.ExactProportion;
@@ -16,7 +17,7 @@ import java.util.stream.IntStream;
  * rows are taken for independent of each other.
  *
  * <p>ROC AUC after DeLong; accuracy by the exact binomial, two of them by the exact test of McNemar; all others by the BCa
- * bootstrap.
+ * bootstrap, but for a precision or recall at k of just 0 or 1, which is taken for an exact proportion.
  */
 public final class Inferences {
     private Inferences() {}
@@ -24,9 +25,9 @@ public final class Inferences {
     /**
      * One metric of one model.
      *
-     * @param scored has the metric (see {@link Metrics#of}); for areas, two rows of each class at least
+     * @param scored has the metric (see {@link Metrics#of}); if it {@link Metric#needsClasses}, two rows of each class at least
      */
-    public static Inference of(Metric metric, Scored scored, long seed) {
+    public static Inference of(Metric metric, MetricSettings settings, Scored scored, long seed) {
         return switch (metric) {
             case ROC_AUC -> DeLong.area(scored.scores(), scored.labels());
             case ACCURACY ->
@@ -35,44 +36,71 @@ public final class Inferences {
                                 .filter(scored::isRight)
                                 .count(),
                         scored.size());
-            default -> BcaBootstrap.of(scored.size(), sample(metric, scored), seed);
+            case PRECISION_AT_K, RECALL_AT_K -> topRows(metric, settings, scored, seed);
+            default -> BcaBootstrap.of(scored.size(), sample(metric, settings, scored), seed);
         };
     }
 
     /** By how much {@code first} is better than {@code second} on the same rows: a gain, whichever way the metric goes. */
-    public static Inference gain(Metric metric, Scored first, Scored second, long seed) {
+    public static Inference gain(Metric metric, MetricSettings settings, Scored first, Scored second, long seed) {
         Inference difference =
                 switch (metric) {
                     case ROC_AUC -> DeLong.difference(first.scores(), second.scores(), first.labels());
                     case ACCURACY -> accuracy(first, second, seed);
-                    case LOG_LOSS, BRIER, MAE, MAPE ->
-                        bootstrap(first.size(), i -> term(metric, first, i) - term(metric, second, i), seed);
+                    case LOG_LOSS, BRIER, MAE, MAPE, PINBALL ->
+                        bootstrap(
+                                first.size(),
+                                i -> term(metric, settings, first, i) - term(metric, settings, second, i),
+                                seed);
                     default ->
-                        BcaBootstrap.of(first.size(), sample(metric, first).minus(sample(metric, second)), seed);
+                        BcaBootstrap.of(
+                                first.size(),
+                                sample(metric, settings, first).minus(sample(metric, settings, second)),
+                                seed);
                 };
         return metric.higherIsBetter() ? difference : difference.negated();
     }
 
-    private static Sample sample(Metric metric, Scored scored) {
+    private static Inference topRows(Metric metric, MetricSettings settings, Scored scored, long seed) {
+        TopRows top = new TopRows(scored, settings);
+        boolean precision = metric == Metric.PRECISION_AT_K;
+        return (precision ? top.extremePrecision() : top.extremeRecall())
+                .orElseGet(() -> BcaBootstrap.of(scored.size(), precision ? top.precision() : top.recall(), seed));
+    }
+
+    private static Sample sample(Metric metric, MetricSettings settings, Scored scored) {
         return switch (metric) {
             case PR_AUC -> Sample.averagePrecision(scored.scores(), scored.labels());
             case RMSE -> Sample.rootMean(terms(scored.size(), i -> square(scored, i)));
             case R2 -> Sample.r2(terms(scored.size(), i -> square(scored, i)), scored.labels());
             case F1 -> Sample.f1(scored);
-            case CALIBRATION_ERROR -> Sample.calibrationError(scored.scores(), scored.labels());
-            case LOG_LOSS, BRIER, MAE, MAPE -> Sample.mean(terms(scored.size(), i -> term(metric, scored, i)));
+            case PRECISION_AT_K -> new TopRows(scored, settings).precision();
+            case RECALL_AT_K -> new TopRows(scored, settings).recall();
+            case MACRO_F1 -> MulticlassMetrics.macroF1(scored);
+            case MACRO_ROC_AUC -> Area.macro(scored);
+            case MICRO_ROC_AUC -> Area.micro(scored);
+            case CALIBRATION_ERROR ->
+                scored.classes() > 0
+                        ? MulticlassMetrics.calibrationError(scored)
+                        : Sample.calibrationError(scored.scores(), scored.labels());
+            case LOG_LOSS, BRIER, MAE, MAPE, PINBALL ->
+                Sample.mean(terms(scored.size(), i -> term(metric, settings, scored, i)));
             default -> throw new IllegalArgumentException(metric + " is not bootstrapped");
         };
     }
 
     /** The row's part of a metric that is a mean. */
-    private static double term(Metric metric, Scored scored, int row) {
+    private static double term(Metric metric, MetricSettings settings, Scored scored, int row) {
         double score = scored.score(row);
         double label = scored.label(row);
         return switch (metric) {
-            case LOG_LOSS -> -Math.log(Math.max(Metrics.CLIP, label == 1 ? score : 1 - score));
-            case BRIER -> square(scored, row);
+            case LOG_LOSS ->
+                scored.classes() > 0
+                        ? MulticlassMetrics.logLoss(scored, row)
+                        : -Math.log(Math.max(Metrics.CLIP, label == 1 ? score : 1 - score));
+            case BRIER -> scored.classes() > 0 ? MulticlassMetrics.squares(scored, row) : square(scored, row);
             case MAE -> Math.abs(score - label);
+            case PINBALL -> Metrics.pinball(score, label, settings);
             case MAPE -> Math.abs((score - label) / label);
             default -> throw new IllegalArgumentException(metric + " is no mean");
         };

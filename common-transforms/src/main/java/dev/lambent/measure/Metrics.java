@@ -1,6 +1,7 @@
 package dev.lambent.measure;
 
 import dev.lambent.app.Metric;
+import dev.lambent.app.MetricSettings;
 import dev.lambent.app.Task;
 import java.util.Arrays;
 import java.util.Collections;
@@ -17,16 +18,16 @@ public final class Metrics {
     private Metrics() {}
 
     /** Those that the rows have: without both classes there is no area, without probabilities no log loss. */
-    public static Map<Metric, Double> of(Task task, Scored scored) {
+    public static Map<Metric, Double> of(Task task, MetricSettings settings, Scored scored) {
         return Collections.unmodifiableMap(
                 switch (task) {
-                    case BINARY -> binary(scored);
-                    case MULTICLASS -> Map.of(Metric.ACCURACY, accuracy(scored));
-                    case REGRESSION -> regression(scored);
+                    case BINARY -> binary(scored, settings);
+                    case MULTICLASS -> MulticlassMetrics.of(scored);
+                    case REGRESSION -> regression(scored, settings);
                 });
     }
 
-    private static Map<Metric, Double> binary(Scored scored) {
+    private static Map<Metric, Double> binary(Scored scored, MetricSettings settings) {
         Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
         int positives = scored.positives();
         double[] ones = new double[positives];
@@ -45,6 +46,9 @@ public final class Metrics {
         Arrays.sort(zeros);
         metrics.put(Metric.ACCURACY, accuracy(scored));
         put(metrics, Metric.F1, Sample.f1(scored), scored);
+        TopRows top = new TopRows(scored, settings);
+        put(metrics, Metric.PRECISION_AT_K, top.precision(), scored);
+        put(metrics, Metric.RECALL_AT_K, top.recall(), scored);
         if (ones.length > 0 && zeros.length > 0) {
             metrics.put(Metric.ROC_AUC, rocAuc(ones, zeros));
             metrics.put(Metric.PR_AUC, averagePrecision(ones, zeros));
@@ -67,7 +71,7 @@ public final class Metrics {
         return metrics;
     }
 
-    private static double accuracy(Scored scored) {
+    static double accuracy(Scored scored) {
         int right = 0;
         for (int i = 0; i < scored.size(); i++) {
             right += scored.isRight(i) ? 1 : 0;
@@ -112,18 +116,21 @@ public final class Metrics {
         return sum / ones.length;
     }
 
-    private static Map<Metric, Double> regression(Scored scored) {
+    private static Map<Metric, Double> regression(Scored scored, MetricSettings settings) {
         int size = scored.size();
         double[] errors = new double[size];
         double[] labels = new double[size];
         double[] relative = new double[size];
+        double[] pinball = new double[size];
         for (int i = 0; i < size; i++) {
             relative[i] = Math.abs((scored.score(i) - scored.label(i)) / scored.label(i));
             errors[i] = Math.abs(scored.score(i) - scored.label(i));
             labels[i] = scored.label(i);
+            pinball[i] = pinball(scored.score(i), scored.label(i), settings);
         }
         Arrays.sort(errors);
         Arrays.sort(relative);
+        Arrays.sort(pinball);
         Arrays.sort(labels);
         double mean = Arrays.stream(labels).sum() / size;
         double absolute = 0;
@@ -137,6 +144,7 @@ public final class Metrics {
         Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
         metrics.put(Metric.RMSE, Math.sqrt(squared / size));
         metrics.put(Metric.MAE, absolute / size);
+        put(metrics, Metric.PINBALL, Sample.mean(pinball), scored);
         if (spread > 0) {
             metrics.put(Metric.R2, 1 - squared / spread);
         }
@@ -146,10 +154,14 @@ public final class Metrics {
         return metrics;
     }
 
-    private static void put(Map<Metric, Double> metrics, Metric metric, Sample sample, Scored scored) {
-        int[] once = new int[scored.size()];
-        Arrays.fill(once, 1);
-        double value = sample.of(once);
+    /** How far a prediction of a quantile is from the label. */
+    static double pinball(double prediction, double label, MetricSettings settings) {
+        double over = label - prediction;
+        return Math.max(settings.quantile() * over, (settings.quantile() - 1) * over);
+    }
+
+    static void put(Map<Metric, Double> metrics, Metric metric, Sample sample, Scored scored) {
+        double value = sample.of(Sample.once(scored.size()));
         if (!Double.isNaN(value)) {
             metrics.put(metric, value);
         }

@@ -1,6 +1,7 @@
 package dev.lambent.measure;
 
 import dev.lambent.stat.BcaBootstrap;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
@@ -9,6 +10,13 @@ import java.util.stream.IntStream;
  * is, and a draw only adds.
  */
 interface Sample extends BcaBootstrap.Statistic {
+    /** The draw that has every row once. */
+    static int[] once(int rows) {
+        int[] once = new int[rows];
+        Arrays.fill(once, 1);
+        return once;
+    }
+
     /** The mean of a value per row. */
     static Sample mean(double[] values) {
         return times -> {

@@ -137,6 +137,7 @@ class AppKeysTest {
                                 TrainSpec.ClassWeights.NONE,
                                 TrainSpec.Calibration.NONE,
                                 Threshold.HALF,
+                                new MetricSettings(0.1, 0.9),
                                 5000,
                                 TrainSpec.Checks.WARN,
                                 -7),

@@ -61,6 +61,7 @@ class AppLoaderTest {
                         TrainSpec.ClassWeights.NONE,
                         TrainSpec.Calibration.NONE,
                         Threshold.HALF,
+                        MetricSettings.DEFAULT,
                         50_000,
                         TrainSpec.Checks.STOP,
                         42));

@@ -78,6 +78,7 @@ final class KeyCases {
                 budget: 30m
               class_weights: none
               calibration: none
+              quantile: 0.9
               max_fold_rows: 5000
               checks: warn
               seed: -7
@@ -432,12 +433,12 @@ final class KeyCases {
                 "goals",
                 goal,
                 "rmsle <= 1",
-                "goals[0]: `rmsle` is no metric. Known: rmse, mae, mape, r2, score_latency_p99.");
+                "goals[0]: `rmsle` is no metric. Known: rmse, mae, pinball, mape, r2, score_latency_p99.");
         wrong(
                 "goals",
                 goal,
                 "roc_auc >= 0.7",
-                "goals[0]: `roc_auc` is no metric of a regression task. Use one of rmse, mae, mape, r2, score_latency_p99.");
+                "goals[0]: `roc_auc` is no metric of a regression task. Use one of rmse, mae, pinball, mape, r2, score_latency_p99.");
         wrong("goals", goal, "rmse >= 140", "goals[0]: a lower rmse is better. Write `rmse <= 140`.");
         wrong("goals", goal, "r2 >= 1.5", "goals[0]: r2 cannot be 1.5. It is at most 1.");
         wrong("goals", goal, "rmse <= -1", "goals[0]: rmse cannot be -1. It is at least 0.");
@@ -523,6 +524,14 @@ final class KeyCases {
                     "threshold: " + key,
                     "train.threshold: a regression model has no threshold");
         }
+        wrong(
+                "train.capacity",
+                "calibration: none",
+                "capacity: 0.05",
+                "train.capacity: a regression model has no precision_at_k");
+        wrong("train.quantile", "quantile: 0.9", "quantile: 1", "train.quantile: 1.0 is no quantile");
+        wrong("train.quantile", "quantile: 0.9", "quantile: 90%", "train.quantile: `90%` is not a number");
+        valid("train.quantile", "  quantile: 0.9\n", "");
         wrong("train.folds.count", "count: 4", "count: 1", "train.folds.count: 1 is out of range. Allowed: 2 to 50.");
         wrong("train.folds.gap", "gap: 3d", "gap: 3", "train.folds.gap: `3` is not a duration");
         wrong("train.folds.gap", "gap: 3d", "gap: 1d", "train.folds.gap: it is shorter than label.matures_after");

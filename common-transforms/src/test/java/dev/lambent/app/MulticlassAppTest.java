@@ -57,6 +57,16 @@ class MulticlassAppTest {
     }
 
     @Test
+    void goalsSpeakOfMetricsOfSeveralClasses() {
+        assertThat(folder.load(MULTICLASS + "goals: [ macro_f1 >= 0.5, brier <= 1.2 ]\n")
+                        .goals())
+                .extracting(Goal::metric)
+                .containsExactly(Metric.MACRO_F1, Metric.BRIER);
+        refused(MULTICLASS + "goals: [ brier <= 2.1 ]\n", "brier cannot be 2.1. It is at least 0 and at most 2");
+        refused(MULTICLASS + "goals: [ roc_auc >= 0.5 ]\n", "`roc_auc` is no metric of a multiclass task");
+    }
+
+    @Test
     void aLabelThatIsNoTextIsRefused() {
         App app = folder.write("label.sql", "SELECT flight_id, 1 AS label FROM flights")
                 .load(MULTICLASS);

@@ -8,6 +8,7 @@ import dev.lambent.app.GateSpec;
 import dev.lambent.app.KeepSpec;
 import dev.lambent.app.LabelSpec;
 import dev.lambent.app.LogSpec;
+import dev.lambent.app.MetricSettings;
 import dev.lambent.app.SkewSpec;
 import dev.lambent.app.SqlFile;
 import dev.lambent.app.StreamSpec;
@@ -129,6 +130,7 @@ final class TestApps {
                         TrainSpec.ClassWeights.NONE,
                         TrainSpec.Calibration.NONE,
                         Threshold.HALF,
+                        MetricSettings.DEFAULT,
                         100_000,
                         TrainSpec.Checks.STOP,
                         1),

@@ -8,6 +8,7 @@ import dev.lambent.app.GateSpec;
 import dev.lambent.app.Goal;
 import dev.lambent.app.Goal.Comparison;
 import dev.lambent.app.Metric;
+import dev.lambent.app.MetricSettings;
 import dev.lambent.app.Task;
 import dev.lambent.bundle.GoalVerdict;
 import dev.lambent.bundle.GoalVerdict.Verdict;
@@ -52,7 +53,13 @@ class GateTest {
     }
 
     private static Contract contract(Goal... goals) {
-        return new Contract(Task.BINARY, List.of(goals), GateSpec.DEFAULT, List.of(new Baseline.Prior()), 0.2);
+        return new Contract(
+                Task.BINARY,
+                List.of(goals),
+                GateSpec.DEFAULT,
+                List.of(new Baseline.Prior()),
+                0.2,
+                MetricSettings.DEFAULT);
     }
 
     private Evidence evidence(Scored candidate, Champion champion, Contender... more) {
@@ -198,6 +205,71 @@ class GateTest {
                 .hasMessageContaining("beside a baseline");
     }
 
+    @Test
+    void aHandfulOfRowsAtTheTopTellNothing() {
+        Contract contract = contract(
+                goal(Metric.PRECISION_AT_K, Comparison.AT_LEAST, 0.1),
+                goal(Metric.RECALL_AT_K, Comparison.AT_LEAST, 0.01));
+        assertThat(verdicts(contract, evidence(good, NONE))).containsExactly(Verdict.PASS, Verdict.PASS);
+        Contract narrow = withCapacity(contract, 0.004);
+        assertThat(Gate.judge(narrow, evidence(good, NONE))).allSatisfy(verdict -> assertThat(verdict.detail())
+                .isEqualTo("k is 8 of 2000 rows; at least 10 are needed"));
+    }
+
+    private static Contract withCapacity(Contract contract, double capacity) {
+        return new Contract(
+                contract.task(),
+                contract.goals(),
+                contract.gate(),
+                contract.baselines(),
+                contract.holdout(),
+                new MetricSettings(capacity, 0.5));
+    }
+
+    @Test
+    void aRareClassTellsNothingOfMeansOverClasses() {
+        double[] classes = new double[ROWS];
+        Arrays.setAll(classes, i -> i < 9 ? 2 : i % 2);
+        double[] sure = new double[ROWS];
+        Arrays.fill(sure, 0.6);
+        double[][] byClass = new double[3][ROWS];
+        for (int i = 0; i < ROWS; i++) {
+            for (int index = 0; index < 3; index++) {
+                byClass[index][i] = index == classes[i] ? 0.6 : 0.2;
+            }
+        }
+        Scored scored = new Scored(sure, classes, classes, byClass);
+        double[][] even = new double[3][ROWS];
+        Arrays.fill(even[0], 1);
+        Scored always = new Scored(even[0], new double[ROWS], classes, even);
+        Contract contract = new Contract(
+                Task.MULTICLASS,
+                List.of(
+                        goal(Metric.MACRO_F1, Comparison.AT_LEAST, 0.5),
+                        goal(Metric.MACRO_ROC_AUC, Comparison.AT_LEAST, 0.5),
+                        goal(Metric.MICRO_ROC_AUC, Comparison.AT_LEAST, 0.5),
+                        goal(Metric.LOG_LOSS, Comparison.BEATS_BASELINE_BY, 0)),
+                GateSpec.DEFAULT,
+                List.of(new Baseline.Prior()),
+                0.2,
+                MetricSettings.DEFAULT);
+        List<GoalVerdict> verdicts = Gate.judge(
+                contract, new Evidence(scored, List.of(new Contender("prior", always)), List.of(), NONE, Map.of(), 1));
+        assertThat(verdicts.stream().map(GoalVerdict::verdict))
+                .containsExactly(Verdict.INSUFFICIENT, Verdict.INSUFFICIENT, Verdict.PASS, Verdict.PASS);
+        assertThat(verdicts.get(0).detail())
+                .isEqualTo("9 of 2000 rows tell the rarest class from the others; at least 10 are needed");
+    }
+
+    @Test
+    void aSettingIsPartOfTheHashWhereAGoalIsMeasuredAtIt() {
+        Contract without = contract(goal(Metric.ROC_AUC, Comparison.AT_LEAST, 0.75));
+        assertThat(withCapacity(without, 0.2).hash()).isEqualTo(without.hash());
+        Contract with = contract(goal(Metric.PRECISION_AT_K, Comparison.AT_LEAST, 0.75));
+        assertThat(with.text()).endsWith("goal precision_at_k at_least 0.75 capacity 0.1\n");
+        assertThat(withCapacity(with, 0.2).hash()).isNotEqualTo(with.hash());
+    }
+
     /** What is judged by is part of the hash; how it is spelt is not. */
     @Test
     void theHashIsOfTheTerms() {
@@ -211,7 +283,8 @@ class GateTest {
                                 contract.goals(),
                                 new GateSpec(0.01, 100),
                                 contract.baselines(),
-                                contract.holdout())
+                                contract.holdout(),
+                                contract.settings())
                         .hash())
                 .isNotEqualTo(contract.hash());
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lambent.app.Metric;
+import dev.lambent.app.MetricSettings;
 import dev.lambent.app.Task;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,11 +25,24 @@ class MetricsReferenceTest {
         }
         for (JsonNode of : reference) {
             Task task = Task.valueOf(of.get("task").asText());
+            MetricSettings settings = new MetricSettings(
+                    of.path("capacity").asDouble(MetricSettings.DEFAULT.capacity()),
+                    of.path("quantile").asDouble(MetricSettings.DEFAULT.quantile()));
             double[] scores = numbers(of.get("scores"));
-            double[] decisions = task == Task.BINARY
-                    ? Arrays.stream(scores).map(score -> score > 0.5 ? 1 : 0).toArray()
-                    : scores;
-            Map<Metric, Double> metrics = Metrics.of(task, new Scored(scores, decisions, numbers(of.get("labels"))));
+            double[] decisions =
+                    switch (task) {
+                        case BINARY ->
+                            Arrays.stream(scores)
+                                    .map(score -> score > 0.5 ? 1 : 0)
+                                    .toArray();
+                        case MULTICLASS -> numbers(of.get("decisions"));
+                        case REGRESSION -> scores;
+                    };
+            double[][] byClass = StreamSupport.stream(of.path("by_class").spliterator(), false)
+                    .map(MetricsReferenceTest::numbers)
+                    .toArray(double[][]::new);
+            Map<Metric, Double> metrics =
+                    Metrics.of(task, settings, new Scored(scores, decisions, numbers(of.get("labels")), byClass));
             assertThat(metrics).containsOnlyKeys(Metric.of(task));
             of.get("metrics").properties().forEach(metric -> assertThat(
                             metrics.get(Metric.byText(metric.getKey()).orElseThrow()))

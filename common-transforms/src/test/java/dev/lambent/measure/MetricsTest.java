@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.lambent.app.Metric;
+import dev.lambent.app.MetricSettings;
 import dev.lambent.app.Task;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Metrics against their definitions, computed pair by pair. */
 class MetricsTest {
@@ -24,7 +31,8 @@ class MetricsTest {
             }
             labels[0] = 1;
             labels[1] = 0;
-            Map<Metric, Double> metrics = Metrics.of(Task.BINARY, new Scored(scores, decisions(scores), labels));
+            Map<Metric, Double> metrics =
+                    Metrics.of(Task.BINARY, MetricSettings.DEFAULT, new Scored(scores, decisions(scores), labels));
             assertThat(metrics.get(Metric.ROC_AUC)).isCloseTo(pairwise(scores, labels), within(1e-12));
             assertThat(metrics.get(Metric.PR_AUC)).isCloseTo(averagePrecision(scores, labels), within(1e-12));
         }
@@ -76,6 +84,7 @@ class MetricsTest {
     void binaryMetricsOfAHandfulOfRows() {
         Map<Metric, Double> metrics = Metrics.of(
                 Task.BINARY,
+                MetricSettings.DEFAULT,
                 new Scored(new double[] {0.9, 0.2, 0.6, 0.0}, new double[] {1, 0, 1, 0}, new double[] {1, 0, 0, 1}));
         assertThat(metrics.get(Metric.ACCURACY)).isEqualTo(0.5);
         assertThat(metrics.get(Metric.ROC_AUC)).isEqualTo(0.5);
@@ -84,17 +93,63 @@ class MetricsTest {
         assertThat(metrics.get(Metric.BRIER)).isCloseTo((0.01 + 0.04 + 0.36 + 1) / 4, within(1e-12));
     }
 
+    @ParameterizedTest
+    @EnumSource(Task.class)
+    void theOrderOfTheRowsDoesNotMatter(Task task) {
+        Random random = new Random(12);
+        int size = 211;
+        double[] labels = random.ints(size, 0, task == Task.BINARY ? 2 : 3)
+                .asDoubleStream()
+                .toArray();
+        double[] scores = random.doubles(size).toArray();
+        Scored scored =
+                switch (task) {
+                    case BINARY -> new Scored(scores, decisions(scores), labels);
+                    case MULTICLASS -> Classes.scored(labels, 3, 0.8, random);
+                    case REGRESSION -> new Scored(scores, scores, labels);
+                };
+        List<Integer> rows = new ArrayList<>(IntStream.range(0, size).boxed().toList());
+        Map<Metric, Double> metrics = Metrics.of(task, MetricSettings.DEFAULT, scored);
+        for (int round = 0; round < 10; round++) {
+            Collections.shuffle(rows, random);
+            Scored shuffled = scored.pick(rows.stream().mapToInt(row -> row).toArray());
+            Metrics.of(task, MetricSettings.DEFAULT, shuffled).forEach((metric, value) -> {
+                if (metric == Metric.CALIBRATION_ERROR) {
+                    assertThat(value).isEqualTo(metrics.get(metric), within(1e-12));
+                } else {
+                    assertThat(value).as(metric.text()).isEqualTo(metrics.get(metric));
+                }
+            });
+        }
+    }
+
+    @Test
+    void pinballOfTheMedianIsHalfTheMeanError() {
+        double[] scores = {1, 2, 4};
+        Scored scored = new Scored(scores, scores, new double[] {1, 4, 3});
+        assertThat(pinball(scored, 0.5)).isEqualTo((0 + 1 + 0.5) / 3, within(1e-15));
+        assertThat(pinball(scored, 0.9)).isEqualTo((0 + 0.9 * 2 + 0.1 * 1) / 3, within(1e-15));
+    }
+
+    private static double pinball(Scored scored, double quantile) {
+        return Metrics.of(Task.REGRESSION, new MetricSettings(0.1, quantile), scored)
+                .get(Metric.PINBALL);
+    }
+
     @Test
     void aScoreThatIsNoProbabilityHasNoLogLoss() {
-        Map<Metric, Double> metrics =
-                Metrics.of(Task.BINARY, new Scored(new double[] {7, -2}, new double[] {1, 0}, new double[] {1, 0}));
+        Map<Metric, Double> metrics = Metrics.of(
+                Task.BINARY,
+                MetricSettings.DEFAULT,
+                new Scored(new double[] {7, -2}, new double[] {1, 0}, new double[] {1, 0}));
         assertThat(metrics).doesNotContainKey(Metric.LOG_LOSS).containsEntry(Metric.ROC_AUC, 1.0);
     }
 
     @Test
     void regressionMetricsOfAHandfulOfRows() {
         double[] scores = {1, 2, 4};
-        Map<Metric, Double> metrics = Metrics.of(Task.REGRESSION, new Scored(scores, scores, new double[] {1, 4, 4}));
+        Map<Metric, Double> metrics =
+                Metrics.of(Task.REGRESSION, MetricSettings.DEFAULT, new Scored(scores, scores, new double[] {1, 4, 4}));
         assertThat(metrics.get(Metric.RMSE)).isCloseTo(Math.sqrt(4.0 / 3), within(1e-15));
         assertThat(metrics.get(Metric.MAE)).isCloseTo(2.0 / 3, within(1e-15));
         assertThat(metrics.get(Metric.R2)).isCloseTo(1 - 4.0 / 6, within(1e-12));

@@ -1,6 +1,7 @@
 package dev.lambent.batch.train;
 
 import dev.lambent.app.Metric;
+import dev.lambent.app.MetricSettings;
 import dev.lambent.app.Task;
 import dev.lambent.error.ErrorKind;
 import dev.lambent.error.LambentException;
@@ -29,6 +30,7 @@ final class CrossValidation implements AutoCloseable {
     private final Stop stop;
     private final long seed;
     private final Task task;
+    private final MetricSettings settings;
     private final List<FoldRows> folds;
     private final ExecutorService threads;
     private final Map<Trial, List<FittedModel>> models = new LinkedHashMap<>();
@@ -40,6 +42,7 @@ final class CrossValidation implements AutoCloseable {
         this.stop = stop;
         this.seed = examples.input().app().train().seed();
         this.task = examples.input().app().task();
+        this.settings = examples.input().app().train().metrics();
         this.folds =
                 split.folds().stream().map(fold -> new FoldRows(examples, fold)).toList();
         this.threads = Executors.newFixedThreadPool(
@@ -123,7 +126,7 @@ final class CrossValidation implements AutoCloseable {
         try {
             FittedModel model = Estimators.fit(trial, fold.encoder(), fold.of(trial), seed, start);
             Scored scored = Scoring.score(examples, examples.valid(fold.fold()), model);
-            Map<Metric, Double> metrics = Metrics.of(task, scored);
+            Map<Metric, Double> metrics = Metrics.of(task, settings, scored);
             Metric main = Metric.main(task);
             return metrics.containsKey(main)
                     ? new Fit(model, metrics, null)

@@ -1,6 +1,7 @@
 package dev.lambent.batch.train;
 
 import dev.lambent.app.Metric;
+import dev.lambent.app.MetricSettings;
 import dev.lambent.app.Task;
 import dev.lambent.measure.Metrics;
 import dev.lambent.measure.Scored;
@@ -8,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 
 /**
@@ -43,7 +44,12 @@ final class InputChecks {
      *
      * @param inputs the same ones in every sample, in the same order
      */
-    record Sample(List<InputValues> inputs, double[] labels) {}
+    record Sample(List<InputValues> inputs, double[] labels) {
+        Sample oneAgainstRest(double label) {
+            return new Sample(
+                    inputs, Arrays.stream(labels).map(of -> of == label ? 1 : 0).toArray());
+        }
+    }
 
     /**
      * @param train rows of the last fold's training part
@@ -86,8 +92,29 @@ final class InputChecks {
         }
     }
 
-    /** The mean label of each bin of the training rows, as a score of later rows. */
     private void leak(int input, Sample train, Sample valid, List<Finding> findings) {
+        if (task != Task.MULTICLASS) {
+            told(input, train, valid, task)
+                    .ifPresent(figure -> findings.add(leaking(input, train, "the label", figure)));
+            return;
+        }
+        for (double label : Arrays.stream(train.labels()).distinct().sorted().toArray()) {
+            Optional<String> figure =
+                    told(input, train.oneAgainstRest(label), valid.oneAgainstRest(label), Task.BINARY);
+            if (figure.isPresent()) {
+                findings.add(leaking(input, train, "one class from the others", figure.get()));
+                return;
+            }
+        }
+    }
+
+    private static Finding leaking(int input, Sample train, String what, String figure) {
+        return Finding.severe("input " + train.inputs().get(input).name() + " alone tells " + what + ", with a "
+                + figure + " on later rows: is it known when the prediction is made?");
+    }
+
+    /** How well the mean label of each bin of the training rows scores later rows, if it is too good to be true. */
+    private static Optional<String> told(int input, Sample train, Sample valid, Task task) {
         InputBins bins = InputBins.of(train.inputs().get(input), LABEL_BINS, LEAST_ROWS);
         double mean = Arrays.stream(train.labels()).average().orElse(0);
         double[] rows = new double[bins.size()];
@@ -104,13 +131,10 @@ final class InputChecks {
         Scored scored = new Scored(scores, scores, valid.labels());
         boolean enough =
                 task != Task.BINARY || Math.min(scored.positives(), scored.size() - scored.positives()) >= MIN_OF_CLASS;
-        Map<Metric, Double> metrics = Metrics.of(task, scored);
-        if (enough && metrics.getOrDefault(metric, 0.0) > TELLS_THE_LABEL) {
-            findings.add(Finding.severe("input " + train.inputs().get(input).name()
-                    + " alone tells the label, with a " + metric.text() + " of "
-                    + String.format(Locale.ROOT, "%.4f", metrics.get(metric))
-                    + " on later rows: is it known when the prediction is made?"));
-        }
+        double figure = Metrics.of(task, MetricSettings.DEFAULT, scored).getOrDefault(metric, 0.0);
+        return enough && figure > TELLS_THE_LABEL
+                ? Optional.of(metric.text() + " of " + String.format(Locale.ROOT, "%.4f", figure))
+                : Optional.empty();
     }
 
     /**

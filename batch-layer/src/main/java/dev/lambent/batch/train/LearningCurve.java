@@ -63,7 +63,10 @@ record LearningCurve(List<Point> points) {
     }
 
     private static Double metric(Examples examples, Metric metric, Dataset<Row> rows, FittedModel model) {
-        return Metrics.of(model.kind().task(), Scoring.score(examples, rows, model))
+        return Metrics.of(
+                        model.kind().task(),
+                        examples.input().app().train().metrics(),
+                        Scoring.score(examples, rows, model))
                 .get(metric);
     }
 }

@@ -1,11 +1,11 @@
 package dev.lambent.batch.train;
 
 import dev.lambent.bundle.Bundles;
-import dev.lambent.encode.Encoder;
 import dev.lambent.feature.FeatureSetId;
 import dev.lambent.measure.Scored;
 import dev.lambent.score.Model;
 import dev.lambent.score.Prediction;
+import dev.lambent.score.Scorer;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Iterator;
@@ -22,12 +22,15 @@ final class Scoring {
         Encoded.Shipped shipped = new Encoded.Shipped(
                 examples.reader(), model.encoder(), model.kind().trees(), model.scorer());
         int label = rows.schema().fieldIndex(TrainingInput.LABEL);
-        return gathered(rows.javaRDD()
-                .mapPartitions(part -> {
-                    Encoder encoder = shipped.encoder();
-                    return scorePart(shipped.reader(), shipped.scorer(encoder)::score, label, part);
-                })
-                .collect());
+        int classes = examples.input().app().label().classes().size();
+        return gathered(
+                classes,
+                rows.javaRDD()
+                        .mapPartitions(part -> {
+                            Scorer scorer = shipped.scorer(shipped.encoder());
+                            return scorePart(shipped.reader(), scorer::score, scorer::classes, label, classes, part);
+                        })
+                        .collect());
     }
 
     /** What a saved model says of the same rows, in the same order. */
@@ -36,33 +39,50 @@ final class Scoring {
         String folder = bundle.toString();
         String featureSet = examples.input().featureSet().value();
         int label = rows.schema().fieldIndex(TrainingInput.LABEL);
-        return gathered(rows.javaRDD()
-                .mapPartitions(part -> {
-                    Model model = Bundles.load(Path.of(folder), new FeatureSetId(featureSet), reader.schema());
-                    return scorePart(reader, model::score, label, part);
-                })
-                .collect());
+        int classes = examples.input().app().label().classes().size();
+        return gathered(
+                classes,
+                rows.javaRDD()
+                        .mapPartitions(part -> {
+                            Model model = Bundles.load(Path.of(folder), new FeatureSetId(featureSet), reader.schema());
+                            return scorePart(reader, model::score, model::classes, label, classes, part);
+                        })
+                        .collect());
     }
 
-    private static Scored gathered(List<double[][]> parts) {
-        return new Scored(column(parts, 1), column(parts, 2), column(parts, 0));
+    private static Scored gathered(int classes, List<double[][]> parts) {
+        double[][] byClass = new double[classes][];
+        for (int i = 0; i < classes; i++) {
+            byClass[i] = column(parts, 3 + i);
+        }
+        return new Scored(column(parts, 1), column(parts, 2), column(parts, 0), byClass);
     }
 
     private static double[] column(List<double[][]> parts, int column) {
         return Scored.concatenate(parts.stream().map(part -> part[column]).toList());
     }
 
-    /** Columns: label, score, decision. */
+    /** Columns: label, score, decision, and the probability of each class if there are several. */
     private static Iterator<double[][]> scorePart(
-            FeatureRows reader, Function<dev.lambent.schema.Row, Prediction> scorer, int label, Iterator<Row> rows) {
-        GrowingColumns columns = new GrowingColumns(3);
+            FeatureRows reader,
+            Function<dev.lambent.schema.Row, Prediction> scorer,
+            Function<dev.lambent.schema.Row, double[]> ofClasses,
+            int label,
+            int classes,
+            Iterator<Row> rows) {
+        GrowingColumns columns = new GrowingColumns(3 + classes);
         while (rows.hasNext()) {
             Row row = rows.next();
-            Prediction prediction = scorer.apply(reader.read(row));
+            dev.lambent.schema.Row features = reader.read(row);
+            Prediction prediction = scorer.apply(features);
             columns.newRow();
             columns.set(0, row.getDouble(label));
             columns.set(1, prediction.score());
             columns.set(2, prediction.decision());
+            double[] probabilities = classes == 0 ? new double[0] : ofClasses.apply(features);
+            for (int i = 0; i < classes; i++) {
+                columns.set(3 + i, probabilities[i]);
+            }
         }
         return Collections.singletonList(columns.toArrays()).iterator();
     }

@@ -118,7 +118,7 @@ public final class Training {
         parity.require(chosen.refit());
         FittedModel model = tuning.map(t -> t.on(raw)).orElse(raw);
         Scored scored = Scoring.score(examples, holdout, model);
-        Map<Metric, Double> holdoutMetrics = Metrics.of(app.task(), scored);
+        Map<Metric, Double> holdoutMetrics = Metrics.of(app.task(), contract.settings(), scored);
         Map<Metric, Double> trainMetrics = metrics(examples, examples.train(split.finalFold()), model);
         List<BaselineResult> baselines = Baselines.judge(examples, split.finalFold());
         List<GoalVerdict> goals =
@@ -175,15 +175,16 @@ public final class Training {
     }
 
     private Map<Metric, Double> metrics(Examples examples, Dataset<Row> rows, FittedModel model) {
-        return Metrics.of(app.task(), Scoring.score(examples, rows, model));
+        return Metrics.of(app.task(), contract.settings(), Scoring.score(examples, rows, model));
     }
 
     private Map<Metric, TrainingReport.Bounds> bounds(Scored scored, Set<Metric> metrics) {
         Map<Metric, TrainingReport.Bounds> bounds = new EnumMap<>(Metric.class);
         double alpha = contract.gate().alpha();
         for (Metric metric : metrics) {
-            if (!metric.isArea() || Math.min(scored.positives(), scored.size() - scored.positives()) > 1) {
-                Inference inference = Inferences.of(metric, scored, app.train().seed());
+            if (!metric.needsClasses() || scored.rowsOfRarestClass() > 1) {
+                Inference inference = Inferences.of(
+                        metric, contract.settings(), scored, app.train().seed());
                 bounds.put(metric, new TrainingReport.Bounds(inference.lower(alpha), inference.upper(alpha)));
             }
         }

@@ -2,6 +2,7 @@ package dev.lambent.batch.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.lambent.app.App;
 import dev.lambent.app.FoldSpec;
@@ -14,17 +15,20 @@ import dev.lambent.app.TrainSpec.Calibration;
 import dev.lambent.app.TrainSpec.Candidate;
 import dev.lambent.app.TrainSpec.ClassWeights;
 import dev.lambent.bundle.Bundles;
+import dev.lambent.bundle.GoalVerdict;
 import dev.lambent.error.LambentException;
 import dev.lambent.gate.Contract;
 import dev.lambent.score.Model;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +62,7 @@ class CandidatesIT {
                 weights,
                 calibration,
                 threshold,
+                of.metrics(),
                 of.maxFoldRows(),
                 of.checks(),
                 of.seed());
@@ -172,6 +177,54 @@ class CandidatesIT {
                 .filter(row -> model.score(reader.read(row)).decision() == 1)
                 .count();
         assertThat(decided).isBetween(50L, 450L);
+    }
+
+    @Test
+    void aModelOfSeveralClassesIsTrainedJudgedSavedAndScoresLikeItsBundle() {
+        App app = Sample.app(
+                Task.MULTICLASS,
+                FOLDS,
+                List.of(Candidate.LOGISTIC_REGRESSION, Candidate.DECISION_TREE),
+                Map.of(Candidate.DECISION_TREE, Map.of("max_depth", List.of(5.0))));
+        Dataset<Row> rows = Sample.rows(Task.MULTICLASS, 3_000, 2, 1);
+        TrainingResult result = Training.run(Sample.input(app, rows, bundles), TrainingProgress.none());
+        TrainingReport report = result.report();
+        assertThat(report.holdout())
+                .containsKeys(
+                        Metric.LOG_LOSS, Metric.BRIER, Metric.MACRO_F1, Metric.MACRO_ROC_AUC, Metric.MICRO_ROC_AUC);
+        assertThat(report.holdout().get(Metric.ACCURACY)).isGreaterThan(0.6);
+        assertThat(report.baselines().get(0).metrics()).containsKeys(Metric.LOG_LOSS, Metric.ACCURACY);
+        assertThat(report.parityDifference()).isLessThanOrEqualTo(1e-12);
+        assertThat(report.goals().get(0).verdict()).isEqualTo(GoalVerdict.Verdict.PASS);
+
+        Model model = Bundles.load(bundles.resolve(result.manifest().id()), Sample.FEATURE_SET, Sample.SCHEMA);
+        FeatureRows reader = new FeatureRows(Sample.SCHEMA, rows.schema());
+        for (Row row : result.backfill().score(rows).collectAsList().subList(0, 50)) {
+            double[] classes = model.classes(reader.read(row));
+            assertThat(classes).hasSize(3);
+            assertThat(Arrays.stream(classes).sum()).isCloseTo(1, within(1e-12));
+            assertThat(row.<Double>getAs("decision")).isIn(0.0, 1.0, 2.0);
+        }
+        // A champion of several classes is compared with, row by row.
+        TrainingResult again = Training.run(
+                Sample.input(app, rows, bundles, Optional.of(result.manifest().id())), TrainingProgress.none());
+        assertThat(again.report().goals().get(again.report().goals().size() - 1).detail())
+                .contains("a model is not compared with itself");
+    }
+
+    @Test
+    void aClassThatIsMissingAndALabelOfNoClassAreSaidPlainly() {
+        App app = Sample.app(Task.MULTICLASS, FOLDS, List.of(Candidate.LOGISTIC_REGRESSION), Map.of());
+        Dataset<Row> rows = Sample.rows(Task.MULTICLASS, 1_000, 2, 1);
+        assertThatThrownBy(() ->
+                        Training.run(Sample.input(app, rows.where("label < 2"), bundles), TrainingProgress.none()))
+                .isInstanceOf(LambentException.class)
+                .hasMessageContaining("Class high cannot be learned");
+        Dataset<Row> odd = rows.withColumn(
+                "label", functions.when(functions.col("id").equalTo(5), -1.0).otherwise(functions.col("label")));
+        assertThatThrownBy(() -> Training.run(Sample.input(app, odd, bundles), TrainingProgress.none()))
+                .isInstanceOf(LambentException.class)
+                .hasMessageContaining("1 rows have a label that is not among label.classes (low, middle, high)");
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.lambent.app.KeepSpec;
 import dev.lambent.app.LabelSpec;
 import dev.lambent.app.LogSpec;
 import dev.lambent.app.Metric;
+import dev.lambent.app.MetricSettings;
 import dev.lambent.app.SkewSpec;
 import dev.lambent.app.SqlFile;
 import dev.lambent.app.Task;
@@ -245,6 +246,7 @@ final class Sample {
                         TrainSpec.ClassWeights.NONE,
                         TrainSpec.Calibration.NONE,
                         Threshold.HALF,
+                        MetricSettings.DEFAULT,
                         1_500,
                         TrainSpec.Checks.STOP,
                         42),

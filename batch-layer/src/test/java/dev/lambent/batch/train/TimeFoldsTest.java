@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lambent.app.FoldSpec;
+import dev.lambent.app.MetricSettings;
 import dev.lambent.app.Threshold;
 import dev.lambent.app.TrainSpec;
 import dev.lambent.error.LambentException;
@@ -26,6 +27,7 @@ class TimeFoldsTest {
                 TrainSpec.ClassWeights.NONE,
                 TrainSpec.Calibration.NONE,
                 Threshold.HALF,
+                MetricSettings.DEFAULT,
                 1_000,
                 TrainSpec.Checks.STOP,
                 1);
