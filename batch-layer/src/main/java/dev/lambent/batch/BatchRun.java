@@ -20,7 +20,6 @@ import dev.lambent.batch.keep.Keep;
 import dev.lambent.batch.lake.Lake;
 import dev.lambent.batch.lake.LogSlice;
 import dev.lambent.batch.lake.Parallel;
-import dev.lambent.batch.lake.TableColumns;
 import dev.lambent.batch.publish.Activation;
 import dev.lambent.batch.publish.Publications;
 import dev.lambent.batch.replay.KeptTransforms;
@@ -61,7 +60,7 @@ final class BatchRun {
             Tables.MODELS,
             Tables.AUDIT,
             Tables.SKEW,
-            TableColumns.CONTROL);
+            Tables.CONTROL);
 
     private final SparkSession spark;
     private final App app;
