@@ -127,7 +127,7 @@ final class BatchRun {
         return HomeLock.tryTake(home.batchLock())
                 .orElseThrow(() -> LambentException.user(
                         "Another batch run is at work",
-                        home.batchLock() + " is locked",
+                        home.batchLock() + " is locked by it, or by a promotion",
                         "Wait until it has finished, or stop it; it goes on where it was when started again."));
     }
 
