@@ -14,7 +14,6 @@ import dev.lambent.bundle.GoalVerdict;
 import dev.lambent.error.LambentException;
 import dev.lambent.feature.Transform;
 import dev.lambent.fold.StateManifest;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -53,11 +52,12 @@ final class PromotionRun {
                             "Run `lambent batch` first."));
             App app = AppLoader.load(home.app(served.transform().value()), home);
             Transform transform = Transform.compile(app);
-            requireGood(model, transform, despite);
+            Bundles.load(home.bundle(model), transform);
             String servers = Brokers.resolve(bootstrap.orElse(null), app, home);
             try (KafkaLog log = KafkaLog.connect(servers, LogTopics.of(app))) {
                 Optional<String> champion = ModelInForce.now(log, served);
                 requireOther(model, champion);
+                requireGoalsOrReason(model, despite);
                 Activation.Result result =
                         new Activation(log, transform.speedCodec(), served.featureSet()).run(model, despite);
                 if (!result.isActive()) {
@@ -91,10 +91,8 @@ final class PromotionRun {
                 });
     }
 
-    private void requireGood(String model, Transform transform, Optional<String> despite) {
-        Path folder = home.bundle(model);
-        Bundles.load(folder, transform);
-        String missed = Bundles.manifest(folder).goals().stream()
+    private void requireGoalsOrReason(String model, Optional<String> despite) {
+        String missed = Bundles.manifest(home.bundle(model)).goals().stream()
                 .filter(GoalVerdict::stopsPromotion)
                 .map(goal -> "`" + goal.text() + "` " + goal.verdict() + " (" + goal.detail() + ")")
                 .collect(Collectors.joining("; "));
