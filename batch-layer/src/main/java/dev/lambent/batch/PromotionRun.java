@@ -4,7 +4,6 @@ import dev.lambent.app.App;
 import dev.lambent.app.AppLoader;
 import dev.lambent.app.Brokers;
 import dev.lambent.app.Home;
-import dev.lambent.app.HomeLock;
 import dev.lambent.batch.archive.KafkaLog;
 import dev.lambent.batch.archive.LogTopics;
 import dev.lambent.batch.archive.ModelInForce;
@@ -43,7 +42,7 @@ final class PromotionRun {
             throw LambentException.user(
                     "The reason is empty", "--despite has no text", "Say why in a few words: it is kept for ever.");
         }
-        try (HomeLock onlyRun = lock()) {
+        try (RunLock onlyRun = RunLock.ofPromotion(home)) {
             requireNothingPromoted();
             StateManifest served = StateManifest.current(home)
                     .orElseThrow(() -> LambentException.user(
@@ -66,14 +65,6 @@ final class PromotionRun {
                 return result;
             }
         }
-    }
-
-    private HomeLock lock() {
-        return HomeLock.tryTake(home.batchLock())
-                .orElseThrow(() -> LambentException.user(
-                        "A batch run is at work",
-                        home.batchLock() + " is locked by it, or by another promotion",
-                        "Wait until it has finished, then promote."));
     }
 
     /** A run that was stopped before its last steps would put its own model in force when it goes on. */

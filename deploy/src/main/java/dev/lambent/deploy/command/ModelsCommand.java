@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
         name = "models",
         mixinStandardHelpOptions = true,
         description = {
-            "The registry: every model that was trained, how good it is, which one is in force, and putting another one",
-            "in force. Without a command: list.",
+            "Shows every model that was trained, how good it is and which one is in force; puts another one in force."
+                    + " Without a command: list.",
             "",
             "A model is named by its id, by the first digits of it, or by an alias:",
             "  champion    the model in force now",

@@ -16,8 +16,9 @@ import picocli.CommandLine.ParentCommand;
         name = "compare",
         mixinStandardHelpOptions = true,
         description = {
-            "Puts two models side by side: parameters, metrics by part with their differences (the second less the first) and",
-            "which one is better by each, verdicts of their goals."
+            "Puts two models side by side.",
+            "Parameters, metrics by part with their differences (the second less the first) and which one is better by each,"
+                    + " verdicts of their goals."
         },
         footer = {
             "",

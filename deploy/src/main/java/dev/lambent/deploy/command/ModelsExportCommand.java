@@ -15,8 +15,9 @@ import picocli.CommandLine.ParentCommand;
         name = "export",
         mixinStandardHelpOptions = true,
         description = {
-            "Copies a model's bundle, after every checksum was verified: as the folder FOLDER/<id>, or as a ZIP file with that",
-            "folder. Overwrites nothing."
+            "Copies a model's bundle, verified.",
+            "As the folder FOLDER/<id>, or as a ZIP file with that folder, after every checksum was verified. Overwrites"
+                    + " nothing."
         },
         footer = {
             "",

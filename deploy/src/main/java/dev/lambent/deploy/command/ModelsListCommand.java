@@ -11,8 +11,9 @@ import picocli.CommandLine.ParentCommand;
         name = "list",
         mixinStandardHelpOptions = true,
         description = {
-            "Lists every registered model. `status` is what its own batch run did with it and never changes; `aliases` is",
-            "what it is now; `despite` is the reason that was given when it was promoted by hand."
+            "Lists every registered model.",
+            "`status` is what its own batch run did with it, and never changes; `aliases` is what it is now; `despite` is the"
+                    + " reason that was given when it was promoted by hand."
         },
         footer = {"", "Example: lambent models list --format csv"})
 final class ModelsListCommand implements Callable<Integer> {

@@ -12,10 +12,11 @@ import picocli.CommandLine.ParentCommand;
         name = "promote",
         mixinStandardHelpOptions = true,
         description = {
-            "Puts a model in force, as a batch run does with one that it has trained: every task of the speed job loads and",
-            "verifies it first. If one cannot, nothing changes, and the error says why.",
-            "Refused are a model of another feature set than the one that is served, one whose bundle is missing or damaged,",
-            "the champion itself, and, without --despite, one that was not shown to reach its goals."
+            "Puts a model in force.",
+            "It goes as in a batch run that has trained one: every task of the speed job loads and verifies it first. If one"
+                    + " cannot, nothing changes, and the error says why.",
+            "Refused are a model of another feature set than the one that is served, one whose bundle is missing or damaged,"
+                    + " the champion itself, and, without --despite, one that was not shown to reach its goals."
         },
         footer = {
             "",

@@ -12,8 +12,8 @@ import picocli.CommandLine.ParentCommand;
         name = "rollback",
         mixinStandardHelpOptions = true,
         description = {
-            "Puts the model in force that was in force before the champion: the same as `promote previous`. A second rollback",
-            "goes forward again."
+            "Puts the model in force that was in force before.",
+            "The same as `promote previous`. A second rollback goes forward again."
         },
         footer = {"", "Example: lambent models rollback"})
 final class ModelsRollbackCommand implements Callable<Integer> {

@@ -17,8 +17,9 @@ import picocli.CommandLine.ParentCommand;
         name = "show",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows all that is known of one model: parameters, data, folds, metrics, baselines, goals, trials, when it was in",
-            "force, what it was made from, and whether its files are intact."
+            "Shows all that is known of one model.",
+            "Parameters, data, folds, metrics, baselines, goals, trials, when it was in force, what it was made from, and"
+                    + " whether its files are intact."
         },
         footer = {"", "Examples:", "  lambent models show champion", "  lambent models show 3f2a"})
 final class ModelsShowCommand implements Callable<Integer> {
