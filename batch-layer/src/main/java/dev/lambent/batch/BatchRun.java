@@ -6,7 +6,6 @@ import dev.lambent.app.App;
 import dev.lambent.app.AppFiles;
 import dev.lambent.app.Brokers;
 import dev.lambent.app.Home;
-import dev.lambent.app.HomeLock;
 import dev.lambent.batch.archive.ControlArchive;
 import dev.lambent.batch.archive.HistoryImport;
 import dev.lambent.batch.archive.KafkaLog;
@@ -20,7 +19,6 @@ import dev.lambent.batch.keep.Keep;
 import dev.lambent.batch.lake.Lake;
 import dev.lambent.batch.lake.LogSlice;
 import dev.lambent.batch.lake.Parallel;
-import dev.lambent.batch.lake.TableColumns;
 import dev.lambent.batch.publish.Activation;
 import dev.lambent.batch.publish.Publications;
 import dev.lambent.batch.replay.KeptTransforms;
@@ -28,12 +26,12 @@ import dev.lambent.batch.replay.Replay;
 import dev.lambent.batch.replay.SharedTransform;
 import dev.lambent.batch.replay.StateFolder;
 import dev.lambent.batch.train.ModelRecord;
-import dev.lambent.error.LambentException;
 import dev.lambent.feature.Transform;
 import dev.lambent.log.LogPartition;
 import dev.lambent.view.Publication;
 import dev.lambent.view.Tables;
 import io.delta.tables.DeltaTable;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +59,10 @@ final class BatchRun {
             Tables.MODELS,
             Tables.AUDIT,
             Tables.SKEW,
-            TableColumns.CONTROL);
+            Tables.CONTROL);
+
+    /** Longer than a promotion waits for the speed job. */
+    private static final Duration PROMOTION = Duration.ofSeconds(180);
 
     private final SparkSession spark;
     private final App app;
@@ -107,7 +108,7 @@ final class BatchRun {
 
     /** Publishes the next epoch, or finishes the one an earlier run began. */
     Publication publishNextEpoch() {
-        try (HomeLock onlyRun = lock()) {
+        try (RunLock onlyRun = RunLock.ofRun(home, PROMOTION)) {
             report.step("Plan: where to cut the log", this::plan);
             step(Step.IMPORT, this::importHistory);
             step(Step.ARCHIVE, this::archive);
@@ -121,15 +122,6 @@ final class BatchRun {
             planFile.finish(state);
             return publications.last().orElseThrow();
         }
-    }
-
-    /** Only one batch run at a time works on a home. */
-    private HomeLock lock() {
-        return HomeLock.tryTake(home.batchLock())
-                .orElseThrow(() -> LambentException.user(
-                        "Another batch run is at work",
-                        home.batchLock() + " is locked",
-                        "Wait until it has finished, or stop it; it goes on where it was when started again."));
     }
 
     private void step(Step step, Runnable work) {

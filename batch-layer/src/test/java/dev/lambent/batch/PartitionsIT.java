@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lambent.app.App;
 import dev.lambent.app.Home;
-import dev.lambent.batch.lake.TableColumns;
 import dev.lambent.deploy.kafka.LocalKafka;
 import dev.lambent.log.LogPartition;
 import dev.lambent.view.PartitionEntry;
@@ -177,7 +176,7 @@ class PartitionsIT {
     }
 
     private static long joinedAt(int partition) {
-        return batches.lake().read(TableColumns.CONTROL).orderBy("offset").collectAsList().stream()
+        return batches.lake().read(Tables.CONTROL).orderBy("offset").collectAsList().stream()
                 .filter(row -> PartitionEntry.read(row.getString(2).getBytes(StandardCharsets.UTF_8))
                         .filter(new PartitionEntry.Joined(new LogPartition("sales", partition))::equals)
                         .isPresent())
@@ -187,7 +186,7 @@ class PartitionsIT {
     }
 
     private static List<PartitionEntry> entries() {
-        return batches.lake().read(TableColumns.CONTROL).collectAsList().stream()
+        return batches.lake().read(Tables.CONTROL).collectAsList().stream()
                 .map(row -> PartitionEntry.read(row.getString(2).getBytes(StandardCharsets.UTF_8))
                         .orElseThrow())
                 .toList();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PlanFileTest {
     private static final LogPartition SALES = new LogPartition("sales", 0);
-    private static final Plan PLAN = new Plan(
+    static final Plan PLAN = new Plan(
             3,
             new FeatureSetId("0123456789abcdef"),
             true,

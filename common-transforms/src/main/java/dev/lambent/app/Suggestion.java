@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what somebody probably meant: the nearest of some known names. */
-final class Suggestion {
+public final class Suggestion {
     private Suggestion() {}
 
     /** The nearest name, if one is near enough to be a slip of the pen. */
-    static Optional<String> nearest(String written, Collection<String> known) {
+    public static Optional<String> nearest(String written, Collection<String> known) {
         String wanted = normal(written);
         int limit = Math.max(1, wanted.length() / 3);
         return known.stream()
@@ -20,7 +20,7 @@ final class Suggestion {
     }
 
     /** A sentence: what was probably meant, else all that is known. */
-    static String sentence(String written, Collection<String> known) {
+    public static String sentence(String written, Collection<String> known) {
         return nearest(written, known)
                 .map(name -> "Did you mean " + name + "?")
                 .orElseGet(() -> "Known: " + String.join(", ", known) + ".");

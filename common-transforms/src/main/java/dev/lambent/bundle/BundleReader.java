@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -35,6 +36,13 @@ final class BundleReader {
         return manifest(verifiedFiles());
     }
 
+    BundleFiles files() {
+        SortedMap<String, byte[]> files = verifiedFiles();
+        Manifest manifest = manifest(files);
+        requireId(manifest, files);
+        return new BundleFiles(manifest, files);
+    }
+
     Model load(FeatureSetId featureSet, RowSchema features) {
         Map<String, byte[]> files = verifiedFiles();
         Manifest manifest = manifest(files);
@@ -43,10 +51,7 @@ final class BundleReader {
                     "it was trained on feature set " + manifest.featureSet() + ", the app's is " + featureSet,
                     "Train a model on the app's features.sql as it is now, or go back to the features.sql it was trained on.");
         }
-        String id = Bundles.id(manifest, files);
-        if (!id.equals(manifest.id())) {
-            throw refused("its id is " + manifest.id() + " but its content has the id " + id, RESTORE);
-        }
+        requireId(manifest, files);
         try {
             Encoder encoder = EncoderJson.read(files.get(Bundles.ENCODER), features);
             Scorer scorer = ScorerCodec.read(files.get(Bundles.SCORER), encoder);
@@ -69,6 +74,13 @@ final class BundleReader {
         }
     }
 
+    private void requireId(Manifest manifest, Map<String, byte[]> files) {
+        String id = Bundles.id(manifest, files);
+        if (!id.equals(manifest.id())) {
+            throw refused("its id is " + manifest.id() + " but its content has the id " + id, RESTORE);
+        }
+    }
+
     private Manifest manifest(Map<String, byte[]> files) {
         try {
             return ManifestJson.read(files.get(Bundles.MANIFEST));
@@ -78,11 +90,11 @@ final class BundleReader {
     }
 
     /** Every file, once the format is known and all checksums hold. */
-    private Map<String, byte[]> verifiedFiles() {
+    private SortedMap<String, byte[]> verifiedFiles() {
         if (!Files.isDirectory(folder)) {
             throw refused("there is no such folder", "Check the home folder, or train a model.");
         }
-        Map<String, byte[]> files = new TreeMap<>();
+        SortedMap<String, byte[]> files = new TreeMap<>();
         try (Stream<Path> entries = Files.list(folder)) {
             for (Path entry : entries.toList()) {
                 String name = entry.getFileName().toString();

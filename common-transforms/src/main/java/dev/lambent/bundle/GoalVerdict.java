@@ -25,7 +25,12 @@ public record GoalVerdict(String text, Verdict verdict, String detail) {
 
     /** Whether every goal that training judges was shown to be reached. */
     public static boolean allowPromotion(List<GoalVerdict> goals) {
-        return goals.stream().allMatch(goal -> goal.verdict == Verdict.PASS || goal.verdict == Verdict.NOT_JUDGED);
+        return goals.stream().noneMatch(GoalVerdict::stopsPromotion);
+    }
+
+    /** Whether training judged the goal and did not show that it is reached. */
+    public boolean stopsPromotion() {
+        return verdict != Verdict.PASS && verdict != Verdict.NOT_JUDGED;
     }
 
     public GoalVerdict {

@@ -3,6 +3,7 @@ package dev.lambent.view;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lambent.codec.JsonDocument;
@@ -18,8 +19,9 @@ import java.util.Optional;
  * @param type what it does
  * @param featureSet the feature set whose models it speaks of
  * @param bundle the bundle it speaks of; empty only where a feature set takes over without a model
+ * @param reason why somebody put the bundle in force by hand, for people: no layer does anything else because of it
  */
-public record ControlEntry(Type type, FeatureSetId featureSet, Optional<String> bundle) {
+public record ControlEntry(Type type, FeatureSetId featureSet, Optional<String> bundle, Optional<String> reason) {
     private static final int FORMAT_VERSION = 1;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -42,18 +44,26 @@ public record ControlEntry(Type type, FeatureSetId featureSet, Optional<String> 
         if (bundle.isEmpty() ? type != Type.TAKE_OVER : bundle.get().isBlank()) {
             throw new IllegalArgumentException(type + " names no bundle");
         }
+        if (reason.isPresent() && (type != Type.ACTIVATE || reason.get().isBlank())) {
+            throw new IllegalArgumentException(type + " has a reason that is none");
+        }
     }
 
     public static ControlEntry prepare(FeatureSetId featureSet, String bundle) {
-        return new ControlEntry(Type.PREPARE, featureSet, Optional.of(bundle));
+        return new ControlEntry(Type.PREPARE, featureSet, Optional.of(bundle), Optional.empty());
     }
 
     public static ControlEntry activate(FeatureSetId featureSet, String bundle) {
-        return new ControlEntry(Type.ACTIVATE, featureSet, Optional.of(bundle));
+        return activate(featureSet, bundle, Optional.empty());
+    }
+
+    /** @param reason why, if somebody put it in force by hand; not blank */
+    public static ControlEntry activate(FeatureSetId featureSet, String bundle, Optional<String> reason) {
+        return new ControlEntry(Type.ACTIVATE, featureSet, Optional.of(bundle), reason);
     }
 
     public static ControlEntry takeOver(FeatureSetId featureSet, Optional<String> bundle) {
-        return new ControlEntry(Type.TAKE_OVER, featureSet, bundle);
+        return new ControlEntry(Type.TAKE_OVER, featureSet, bundle, Optional.empty());
     }
 
     public byte[] toBytes() {
@@ -63,6 +73,7 @@ public record ControlEntry(Type type, FeatureSetId featureSet, Optional<String> 
                     .put("type", type.name())
                     .put("featureSet", featureSet.value());
             bundle.ifPresent(id -> root.put("bundle", id));
+            reason.ifPresent(text -> root.put("reason", text));
             return JSON.writeValueAsBytes(root);
         } catch (IOException e) {
             throw LambentException.internal("A control entry cannot be written", e.getMessage(), e);
@@ -86,12 +97,26 @@ public record ControlEntry(Type type, FeatureSetId featureSet, Optional<String> 
         }
         document.requireFormat(FORMAT_VERSION);
         try {
-            return Optional.of(document.checked(root -> new ControlEntry(
-                    Type.valueOf(root.text("type")),
-                    new FeatureSetId(root.text("featureSet")),
-                    root.optionalText("bundle"))));
+            return Optional.of(document.checked(root -> {
+                Type type = Type.valueOf(root.text("type"));
+                return new ControlEntry(
+                        type,
+                        new FeatureSetId(root.text("featureSet")),
+                        root.optionalText("bundle"),
+                        reason(type, root.tree().path("reason")));
+            }));
         } catch (LambentException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * A reason that makes no sense must not make the entry void: a Lambent that knows of no reasons would take it, and two
+     * layers of different versions would have different models in force.
+     */
+    private static Optional<String> reason(Type type, JsonNode node) {
+        return type == Type.ACTIVATE && node.isTextual() && !node.textValue().isBlank()
+                ? Optional.of(node.textValue())
+                : Optional.empty();
     }
 }

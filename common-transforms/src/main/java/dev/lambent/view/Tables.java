@@ -25,6 +25,9 @@ public final class Tables {
     /** Served against replayed features, by epoch and feature. */
     public static final String SKEW = "skew";
 
+    /** Archived entries of the control log. A negative offset: put in force by a publication. */
+    public static final String CONTROL = "control";
+
     public static final String TOPIC = "_topic";
     public static final String PARTITION = "_partition";
     public static final String OFFSET = "_offset";

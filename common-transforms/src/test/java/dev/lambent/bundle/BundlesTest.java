@@ -12,6 +12,8 @@ import dev.lambent.schema.Row;
 import dev.lambent.score.Model;
 import dev.lambent.score.Scorer;
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,6 +76,56 @@ class BundlesTest {
         try (Stream<Path> entries = Files.list(bundles)) {
             assertThat(entries).hasSize(2);
         }
+    }
+
+    @Test
+    void aCopyOfABundleIsThatBundleAndNothingIsOverwritten(@TempDir Path elsewhere) throws IOException {
+        BundleFiles files = BundleFiles.read(folder);
+        assertThat(files.manifest()).isEqualTo(saved);
+        Path copy = files.copyInto(elsewhere.resolve("deep/er"));
+        assertThat(copy).isEqualTo(elsewhere.resolve("deep/er").resolve(saved.id()));
+        assertThat(Bundles.load(copy, SampleBundle.FEATURE_SET, SampleBundle.SCHEMA)
+                        .id())
+                .isEqualTo(saved.id());
+
+        Path zip = elsewhere.resolve("model.zip");
+        files.zip(zip);
+        Path unzipped = elsewhere.resolve("unzipped");
+        try (FileSystem inside = FileSystems.newFileSystem(zip)) {
+            Path root = inside.getPath(saved.id());
+            Files.createDirectories(unzipped);
+            for (String name : files.names()) {
+                Files.copy(root.resolve(name), unzipped.resolve(name));
+            }
+        }
+        assertThat(Bundles.load(unzipped, SampleBundle.FEATURE_SET, SampleBundle.SCHEMA)
+                        .id())
+                .isEqualTo(saved.id());
+        Path again = elsewhere.resolve("again.zip");
+        files.zip(again);
+        assertThat(again).hasSameBinaryContentAs(zip);
+
+        Files.writeString(again, "precious");
+        for (Runnable overwrite : List.<Runnable>of(() -> files.zip(again), () -> files.copyInto(copy.getParent()))) {
+            assertThatThrownBy(overwrite::run)
+                    .isInstanceOf(LambentException.class)
+                    .hasMessageContaining("is there already, and is not overwritten");
+        }
+        assertThat(again).hasContent("precious");
+        try (Stream<Path> drafts = Files.walk(elsewhere)) {
+            assertThat(drafts.filter(file -> file.getFileName().toString().startsWith(".writing")))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsNotIntactIsNotCopied() throws IOException {
+        Path file = folder.resolve(Bundles.SCORER);
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes);
+        assertThatThrownBy(() -> BundleFiles.read(folder)).hasMessageContaining("the checksum of scorer.bin");
+        assertThatThrownBy(() -> BundleFiles.read(bundles.resolve("none"))).hasMessageContaining("no such folder");
     }
 
     @Test

@@ -126,6 +126,7 @@ class PublicationJsonTest {
         for (ControlEntry entry : List.of(
                 ControlEntry.prepare(features, "b-1"),
                 ControlEntry.activate(features, "b-1"),
+                ControlEntry.activate(features, "b-1", Optional.of("said \"so\"\nby hand")),
                 ControlEntry.takeOver(features, Optional.of("b-1")),
                 ControlEntry.takeOver(features, Optional.empty()))) {
             assertThat(ControlEntry.read(entry.toBytes())).contains(entry);
@@ -133,6 +134,24 @@ class PublicationJsonTest {
         assertThat(new String(ControlEntry.activate(features, "b-1").toBytes(), UTF_8))
                 .isEqualTo(
                         "{\"format\":1,\"type\":\"ACTIVATE\",\"featureSet\":\"00000000deadbeef\",\"bundle\":\"b-1\"}");
+    }
+
+    /** An older Lambent, which knows of no reasons, takes each of these for the same activation. */
+    @Test
+    void aReasonThatMakesNoSenseDoesNotMakeAnActivationVoid() {
+        FeatureSetId features = PUBLICATION.featureSet();
+        for (String reason : new String[] {"5", "null", "\"  \"", "{}", "[\"x\"]"}) {
+            String entry = "{\"format\":1,\"type\":\"ACTIVATE\",\"featureSet\":\"00000000deadbeef\",\"bundle\":\"b-1\","
+                    + "\"reason\":" + reason + "}";
+            assertThat(ControlEntry.read(entry.getBytes(UTF_8)))
+                    .as(reason)
+                    .contains(ControlEntry.activate(features, "b-1"));
+            assertThat(ControlEntry.read(entry.replace("ACTIVATE", "PREPARE").getBytes(UTF_8)))
+                    .as(reason)
+                    .contains(ControlEntry.prepare(features, "b-1"));
+        }
+        assertThatThrownBy(() -> ControlEntry.activate(features, "b-1", Optional.of(" ")))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

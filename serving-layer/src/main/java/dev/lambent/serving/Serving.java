@@ -237,7 +237,12 @@ final class Serving implements ServingState, AutoCloseable {
     public List<String> problems() {
         TransformViews current = succession.current();
         List<String> problems = new ArrayList<>();
-        for (String problem : List.of(current.storeProblem(), current.loopProblem(), successionProblem, pinProblem)) {
+        for (String problem : List.of(
+                current.storeProblem(),
+                current.loopProblem(),
+                current.controlProblem(),
+                successionProblem,
+                pinProblem)) {
             if (!problem.isEmpty() && !problems.contains(problem)) {
                 problems.add(problem);
             }

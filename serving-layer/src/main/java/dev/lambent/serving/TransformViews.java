@@ -13,6 +13,7 @@ import dev.lambent.serving.lookup.Lookups;
 import dev.lambent.serving.merge.CoverageState;
 import dev.lambent.serving.merge.MergedViews;
 import dev.lambent.serving.merge.ViewSchema;
+import dev.lambent.serving.speed.ControlFollower;
 import dev.lambent.serving.speed.LogEnds;
 import dev.lambent.serving.speed.SpeedStatus;
 import dev.lambent.serving.speed.SpeedView;
@@ -44,6 +45,7 @@ final class TransformViews implements AutoCloseable {
     private final LogEnds ends;
     private final SpeedView view;
     private final ViewLoop loop;
+    private final ControlFollower control;
     private volatile String storeProblem = "";
 
     /** @throws LambentException (USER) if the app's views are wrong */
@@ -74,6 +76,8 @@ final class TransformViews implements AutoCloseable {
             view = new SpeedView(writer, views);
             loop = open.add(new ViewLoop(
                     store, view, readers, ends, bootstrap, new Topics(app.name()).speed(), transform.speedCodec()));
+            control = open.add(new ControlFollower(
+                    store, open.add(new ViewWriter(database, schema)), bootstrap, new Topics(app.name()).control()));
             lookups = open.add(new Lookups(queries::run, app.lookups(), this::coverage, clock));
             opened = true;
         } finally {
@@ -94,9 +98,10 @@ final class TransformViews implements AutoCloseable {
         readers.tell();
     }
 
-    /** Begins to show publications and speed records. */
+    /** Begins to show publications, speed records and what the control log says. */
     void follow() {
         loop.start();
+        control.start();
         lookups.start();
     }
 
@@ -163,6 +168,10 @@ final class TransformViews implements AutoCloseable {
 
     String loopProblem() {
         return loop.problem();
+    }
+
+    String controlProblem() {
+        return control.problem();
     }
 
     @Override

@@ -18,6 +18,7 @@ import dev.lambent.serving.fixture.SpeedTopic;
 import dev.lambent.serving.fixture.TripTopics;
 import dev.lambent.serving.fixture.Trips;
 import dev.lambent.serving.sql.Database;
+import dev.lambent.view.ControlEntry;
 import dev.lambent.view.PartitionEntry;
 import dev.lambent.view.Pins;
 import dev.lambent.view.SpeedRecord;
@@ -35,6 +36,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -101,6 +103,7 @@ class ServingIT {
             auditFindsALostRow();
             auditFindsWhatIsThereTwiceOrNotInTheLog(lake);
             auditCountsAPartitionFromItsJoinOn();
+            showsTheModelInForceByTheControlLog();
         } finally {
             if (serving != null) {
                 serving.close();
@@ -494,7 +497,7 @@ class ServingIT {
 
     private void auditCountsAPartitionFromItsJoinOn() throws Exception {
         TripTopics.createControl(kafka.bootstrapServers());
-        long counted = control(new PartitionEntry.Counted(new TreeMap<>(Map.of("trips", 3))));
+        long counted = control(new PartitionEntry.Counted(new TreeMap<>(Map.of("trips", 3))).toBytes());
         TripTopics.addPartition(kafka.bootstrapServers());
         long added = producer.send(new ProducerRecord<>("trips.trips", 3, null, new byte[] {1}))
                 .get(30, TimeUnit.SECONDS)
@@ -504,7 +507,7 @@ class ServingIT {
         assertThat(partition.path("joined").asBoolean()).isFalse();
         assertThat(partition.path("lost").asLong()).isZero();
 
-        long joined = control(new PartitionEntry.Joined(new LogPartition("trips", 3)));
+        long joined = control(new PartitionEntry.Joined(new LogPartition("trips", 3)).toBytes());
         assertThat(joined).isGreaterThan(added);
         partition = get("/audit").json().path("partitions").path(3);
         assertThat(partition.path("joined").asBoolean()).isTrue();
@@ -519,12 +522,30 @@ class ServingIT {
     }
 
     /** Appends an entry at a later millisecond than the last; returns its append time. */
-    private long control(PartitionEntry entry) throws Exception {
+    private long control(byte[] entry) throws Exception {
         long first = System.currentTimeMillis();
         Await.until("the next millisecond", SOON, () -> System.currentTimeMillis() > first);
-        return producer.send(new ProducerRecord<>("trips.control", 0, null, entry.toBytes()))
+        return producer.send(new ProducerRecord<>("trips.control", 0, null, entry))
                 .get(30, TimeUnit.SECONDS)
                 .timestamp();
+    }
+
+    private void showsTheModelInForceByTheControlLog() throws Exception {
+        control(ControlEntry.activate(trips.featureSet(), "m1").toBytes());
+        long second = control(ControlEntry.activate(trips.featureSet(), "m2", Optional.of("a hunch"))
+                .toBytes());
+        String aliases = "SELECT alias, model FROM model_aliases ORDER BY alias";
+        Await.until("both activations are known", SOON, () -> sql(aliases, "")
+                .json()
+                .path("rows")
+                .toString()
+                .equals("[[\"champion\",\"m2\"],[\"previous\",\"m1\"]]"));
+        assertThat(sql("SELECT epoch_ms(since), model, reason FROM models_in_force WHERE until IS NULL", "")
+                        .json()
+                        .path("rows")
+                        .toString())
+                .isEqualTo("[[" + second + ",\"m2\",\"a hunch\"]]");
+        assertThat(sql(aliases, "&epoch=2").json().path("rows")).isEmpty();
     }
 
     /** Claims in the name of a speed job that all rows up to there are out. */

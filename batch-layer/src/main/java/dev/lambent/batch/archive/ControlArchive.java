@@ -8,6 +8,7 @@ import dev.lambent.feature.FeatureSetId;
 import dev.lambent.log.LogPartition;
 import dev.lambent.view.ControlEntry;
 import dev.lambent.view.PartitionEntry;
+import dev.lambent.view.Tables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +72,7 @@ public final class ControlArchive {
         if (!rows.isEmpty()) {
             entries = null;
             lake.append(
-                    TableColumns.CONTROL,
+                    Tables.CONTROL,
                     spark.createDataFrame(rows, TableColumns.CONTROL_TABLE).coalesce(1),
                     application,
                     epoch);
@@ -99,10 +100,10 @@ public final class ControlArchive {
 
     private List<ModelSchedule.Entry> read() {
         List<ModelSchedule.Entry> found = new ArrayList<>();
-        if (lake.version(TableColumns.CONTROL) == 0) {
+        if (lake.version(Tables.CONTROL) == 0) {
             return found;
         }
-        for (Row row : lake.read(TableColumns.CONTROL).collectAsList()) {
+        for (Row row : lake.read(Tables.CONTROL).collectAsList()) {
             ControlEntry.read(row.getString(2).getBytes(UTF_8))
                     .ifPresent(entry -> found.add(new ModelSchedule.Entry(row.getLong(0), row.getLong(1), entry)));
         }

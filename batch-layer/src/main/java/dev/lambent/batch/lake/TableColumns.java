@@ -15,9 +15,6 @@ import org.apache.spark.sql.types.StructType;
 
 /** The columns of every table in the lake; docs/architecture.md lists them. */
 public final class TableColumns {
-    /** Archived entries of the control log. A negative offset: put in force by a publication. */
-    public static final String CONTROL = "control";
-
     /** The columns every row of the log starts with. */
     public static final StructType PLACE = new StructType()
             .add(Tables.TOPIC, StringType)

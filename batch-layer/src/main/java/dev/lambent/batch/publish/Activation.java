@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -61,20 +62,26 @@ public final class Activation {
     }
 
     public Result run(String bundle) {
+        return run(bundle, Optional.empty());
+    }
+
+    /** @param reason why somebody puts it in force by hand; kept in the control log */
+    public Result run(String bundle, Optional<String> reason) {
+        ControlEntry activation = ControlEntry.activate(featureSet, bundle, reason);
         if (!log.existing().containsKey(LogPartition.CONTROL.topic())) {
             log.createControlTopic();
         }
         KafkaLog.Topic speed = log.speedTopic();
         if (speed == null) {
-            return activate(bundle, Outcome.ACTIVATED_UNHEARD);
+            return activate(activation, Outcome.ACTIVATED_UNHEARD);
         }
         try (SpeedTail tail = SpeedTail.fromEnd(log, speed, codec)) {
             boolean answeredBefore = log.speedEnds(speed).values().stream().anyMatch(end -> end > 0);
-            return await(tail, bundle, answeredBefore ? COMES_BACK : SIGN_OF_LIFE);
+            return await(tail, bundle, activation, answeredBefore ? COMES_BACK : SIGN_OF_LIFE);
         }
     }
 
-    private Result await(SpeedTail tail, String bundle, Duration patience) {
+    private Result await(SpeedTail tail, String bundle, ControlEntry activation, Duration patience) {
         Map<String, Set<Integer>> accepted = new HashMap<>();
         boolean heard = false;
         long start = System.nanoTime();
@@ -99,12 +106,12 @@ public final class Activation {
                     Set<Integer> tasks = accepted.computeIfAbsent(answer.run(), run -> new HashSet<>());
                     tasks.add(answer.task());
                     if (tasks.size() == answer.tasks()) {
-                        return activate(bundle, Outcome.ACTIVATED);
+                        return activate(activation, Outcome.ACTIVATED);
                     }
                 }
             }
             if (!heard && waited.compareTo(patience) > 0) {
-                return activate(bundle, Outcome.ACTIVATED_UNHEARD);
+                return activate(activation, Outcome.ACTIVATED_UNHEARD);
             }
             if (waited.compareTo(PREPARATION) > 0) {
                 return new Result(
@@ -114,8 +121,8 @@ public final class Activation {
         }
     }
 
-    private Result activate(String bundle, Outcome outcome) {
-        log.appendControl(ControlEntry.activate(featureSet, bundle).toBytes());
+    private Result activate(ControlEntry activation, Outcome outcome) {
+        log.appendControl(activation.toBytes());
         return new Result(outcome, "");
     }
 }

@@ -162,7 +162,7 @@ public final class Replay {
                         Tables.FEATURES, TableColumns.features(transform.fold().outputSchema())),
                 Map.entry(Tables.PREDICTIONS, TableColumns.predictions(rowId(transform))),
                 Map.entry(Tables.SERVED, TableColumns.SERVED_TABLE),
-                Map.entry(TableColumns.CONTROL, TableColumns.CONTROL_TABLE),
+                Map.entry(Tables.CONTROL, TableColumns.CONTROL_TABLE),
                 Map.entry(Tables.AUDIT, TableColumns.AUDIT_TABLE),
                 Map.entry(Tables.SKEW, TableColumns.SKEW_TABLE));
     }

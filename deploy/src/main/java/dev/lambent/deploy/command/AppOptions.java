@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** Which app, and where its data lies; the same options for every command. */
@@ -16,6 +17,7 @@ final class AppOptions {
 
     @Option(
             names = "--app",
+            scope = CommandLine.ScopeType.INHERIT,
             paramLabel = "DIR",
             defaultValue = ".",
             description = "The app's folder, the one with lambent.yaml (default: the current folder).")
@@ -23,6 +25,7 @@ final class AppOptions {
 
     @Option(
             names = "--home",
+            scope = CommandLine.ScopeType.INHERIT,
             paramLabel = "DIR",
             description = "Where the app's data lies (default: ./.lambent/<app>).")
     Path home;

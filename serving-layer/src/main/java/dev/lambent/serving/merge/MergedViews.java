@@ -18,6 +18,9 @@ public final class MergedViews {
     /** Schema and name of the one-row table behind the view {@code coverage}. */
     public static final String COVERAGE_TABLE = "lambent.coverage";
 
+    /** Schema and name of the table of control entries that are not archived yet; the columns of the Delta table. */
+    public static final String CONTROL_TABLE = "lambent.control";
+
     private static final String LAYER = "_layer";
     /** Log order, newest first. */
     private static final String NEWEST_FIRST = "_log_time DESC, _topic DESC, _partition DESC, _offset DESC";
@@ -34,7 +37,8 @@ public final class MergedViews {
     public List<ViewDefinition> merged(Boundary boundary, Map<String, BatchFiles> batch) {
         String condition = speedCondition(boundary);
         ViewDefinition audit = AuditView.merged(auditTable(batch), boundary, condition);
-        return views(batch, condition, audit, "SELECT * FROM " + COVERAGE_TABLE);
+        return views(
+                batch, condition, audit, "SELECT * FROM " + COVERAGE_TABLE, ModelViews.merged(controlTable(batch)));
     }
 
     /** As of an epoch: its batch rows alone. */
@@ -44,7 +48,16 @@ public final class MergedViews {
                 + " CAST(NULL AS BIGINT) AS speed_log_time, CAST(" + coverage.logTimeMillis()
                 + " AS BIGINT) AS log_time, '' AS speed_run, true AS complete,"
                 + " CAST(NULL AS VARCHAR) AS incomplete_reason";
-        return views(batch, null, AuditView.batchOnly(auditTable(batch)), constant);
+        return views(
+                batch,
+                null,
+                AuditView.batchOnly(auditTable(batch)),
+                constant,
+                ModelViews.batchOnly(controlTable(batch)));
+    }
+
+    private static String controlTable(Map<String, BatchFiles> batch) {
+        return plain(Tables.CONTROL, batch, ModelViews.CONTROL).select();
     }
 
     private static String auditTable(Map<String, BatchFiles> batch) {
@@ -52,10 +65,15 @@ public final class MergedViews {
     }
 
     private List<ViewDefinition> views(
-            Map<String, BatchFiles> batch, String speedCondition, ViewDefinition audit, String coverage) {
+            Map<String, BatchFiles> batch,
+            String speedCondition,
+            ViewDefinition audit,
+            String coverage,
+            List<ViewDefinition> models) {
         List<ViewDefinition> views = new ArrayList<>(tableViews(batch, speedCondition));
         views.add(audit);
         views.add(new ViewDefinition("coverage", coverage));
+        views.addAll(models);
         views.addAll(appViews);
         return views;
     }

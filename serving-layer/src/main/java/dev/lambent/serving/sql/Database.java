@@ -81,6 +81,8 @@ public final class Database implements AutoCloseable {
         statement.execute("CREATE TABLE " + MergedViews.COVERAGE_TABLE
                 + " (epoch BIGINT, boundary_log_time BIGINT, speed_log_time BIGINT, log_time BIGINT,"
                 + " speed_run VARCHAR, complete BOOLEAN, incomplete_reason VARCHAR)");
+        statement.execute(
+                "CREATE TABLE " + MergedViews.CONTROL_TABLE + " (\"offset\" BIGINT, log_time BIGINT, entry VARCHAR)");
         statement.execute("INSERT INTO " + MergedViews.COVERAGE_TABLE
                 + " VALUES (0, 0, NULL, 0, '', false, 'the views are being built')");
     }

@@ -1,6 +1,7 @@
 package dev.lambent.serving.sql;
 
 import dev.lambent.error.LambentException;
+import dev.lambent.serving.merge.ControlRow;
 import dev.lambent.serving.merge.CoverageState;
 import dev.lambent.serving.merge.MergedViews;
 import dev.lambent.serving.merge.Sql;
@@ -62,6 +63,21 @@ public final class ViewWriter implements AutoCloseable {
     /** Changes what is said about coverage, without new rows. */
     public void coverage(CoverageState coverage) {
         transaction("Coverage cannot be updated", statement -> update(coverage));
+    }
+
+    /** Adds entries of the control log that are not archived yet. Nothing has happened if it throws. */
+    public void control(List<ControlRow> rows) {
+        transaction("Entries of the control log cannot be added", statement -> {
+            try (PreparedStatement insert =
+                    connection.prepareStatement("INSERT INTO " + MergedViews.CONTROL_TABLE + " VALUES (?, ?, ?)")) {
+                for (ControlRow row : rows) {
+                    insert.setLong(1, row.offset());
+                    insert.setLong(2, row.logTimeMillis());
+                    insert.setString(3, row.entry());
+                    insert.executeUpdate();
+                }
+            }
+        });
     }
 
     /** Makes views in a schema of their own, which is made anew. */

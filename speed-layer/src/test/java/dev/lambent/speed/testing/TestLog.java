@@ -94,7 +94,7 @@ public final class TestLog implements AutoCloseable {
     }
 
     public void control(FeatureSetId featureSet, ControlEntry.Type type, String bundle) throws Exception {
-        control(new ControlEntry(type, featureSet, Optional.of(bundle)).toBytes());
+        control(new ControlEntry(type, featureSet, Optional.of(bundle), Optional.empty()).toBytes());
     }
 
     /** A record of the control topic, whatever it holds. */
