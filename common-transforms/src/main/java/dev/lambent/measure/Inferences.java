@@ -17,7 +17,8 @@ import java.util.stream.IntStream;
  * rows are taken for independent of each other.
  *
  * <p>ROC AUC after DeLong; accuracy by the exact binomial, two of them by the exact test of McNemar; all others by the BCa
- * bootstrap, but for a precision or recall at k of just 0 or 1, which is taken for an exact proportion.
+ * bootstrap, but for a precision or recall at k of just 0 or 1, which is taken for an exact proportion. Whether a model is
+ * better at all is tested by {@link Swaps} where there are few rows, but for accuracy.
  */
 public final class Inferences {
     private Inferences() {}
@@ -58,7 +59,9 @@ public final class Inferences {
                                 sample(metric, settings, first).minus(sample(metric, settings, second)),
                                 seed);
                 };
-        return metric.higherIsBetter() ? difference : difference.negated();
+        Inference paired =
+                metric == Metric.ACCURACY ? difference : Swaps.over(difference, metric, settings, first, second, seed);
+        return metric.higherIsBetter() ? paired : paired.negated();
     }
 
     private static Inference topRows(Metric metric, MetricSettings settings, Scored scored, long seed) {
@@ -68,8 +71,9 @@ public final class Inferences {
                 .orElseGet(() -> BcaBootstrap.of(scored.size(), precision ? top.precision() : top.recall(), seed));
     }
 
-    private static Sample sample(Metric metric, MetricSettings settings, Scored scored) {
+    static Sample sample(Metric metric, MetricSettings settings, Scored scored) {
         return switch (metric) {
+            case ROC_AUC -> Area.binary(scored);
             case PR_AUC -> Sample.averagePrecision(scored.scores(), scored.labels());
             case RMSE -> Sample.rootMean(terms(scored.size(), i -> square(scored, i)));
             case R2 -> Sample.r2(terms(scored.size(), i -> square(scored, i)), scored.labels());
@@ -90,7 +94,7 @@ public final class Inferences {
     }
 
     /** The row's part of a metric that is a mean. */
-    private static double term(Metric metric, MetricSettings settings, Scored scored, int row) {
+    static double term(Metric metric, MetricSettings settings, Scored scored, int row) {
         double score = scored.score(row);
         double label = scored.label(row);
         return switch (metric) {
@@ -106,7 +110,7 @@ public final class Inferences {
         };
     }
 
-    private static double square(Scored scored, int row) {
+    static double square(Scored scored, int row) {
         double error = scored.score(row) - scored.label(row);
         return error * error;
     }

@@ -167,6 +167,42 @@ public final class Scored {
         return new Scored(pick(scores, rows), pick(decisions, rows), pick(labels, rows), picked);
     }
 
+    /** The same rows in the same order, with ranks (of equal scores their mean) from 0 to 1 for scores. */
+    Scored ranked() {
+        double[][] ranks = Arrays.stream(byClass).map(Scored::ranks).toArray(double[][]::new);
+        return new Scored(ranks(scores), decisions, labels, ranks);
+    }
+
+    private static double[] ranks(double[] values) {
+        double[] ranks = new double[values.length];
+        Ties ties = Ties.of(values);
+        int from = 0;
+        for (int to : ties.ends()) {
+            for (int i = from; i < to; i++) {
+                ranks[ties.order()[i]] = (from + to) / 2.0 / values.length;
+            }
+            from = to;
+        }
+        return ranks;
+    }
+
+    /** With the other's scores and decisions in some rows. */
+    Scored swapped(Scored other, java.util.BitSet rows) {
+        // A model that decides and no more has no probabilities to swap.
+        double[][] swapped = new double[byClass.length == other.byClass.length ? byClass.length : 0][];
+        Arrays.setAll(swapped, i -> swapped(byClass[i], other.byClass[i], rows));
+        return new Scored(
+                swapped(scores, other.scores, rows), swapped(decisions, other.decisions, rows), labels, swapped);
+    }
+
+    private static double[] swapped(double[] values, double[] others, java.util.BitSet rows) {
+        double[] swapped = values.clone();
+        for (int row = rows.nextSetBit(0); row >= 0 && row < swapped.length; row = rows.nextSetBit(row + 1)) {
+            swapped[row] = others[row];
+        }
+        return swapped;
+    }
+
     /**
      * One class against the rest, as a binary model sees it: the score is the class's probability, the label and the decision
      * are 1 where they are the class.

@@ -28,7 +28,7 @@ class SampleParityIT {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 3})
+    @ValueSource(ints = 3)
     void flinkAndSparkComputeTheSameFeatures(int partitions) throws Exception {
         Path rows = disorderedRows();
         try (Platform platform = new Platform(app(partitions), folder.resolve("home"))) {
