@@ -132,7 +132,7 @@ class ModelViewsTest {
     @Test
     void theModelsInForceAreThoseOfAWalkAlongTheEntriesWhereverTheArchiveEnds() throws Exception {
         Random random = new Random(5);
-        for (int round = 0; round < 60; round++) {
+        for (int round = 0; round < 25; round++) {
             close();
             open();
             List<ControlRow> rows = new ArrayList<>();
