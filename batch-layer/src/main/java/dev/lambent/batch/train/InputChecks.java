@@ -87,8 +87,11 @@ final class InputChecks {
         }
     }
 
-    /** The mean label of each bin of the training rows, as a score of later rows. */
+    /** The mean label of each bin of the training rows, as a score of later rows; the index of a class has no mean. */
     private void leak(int input, Sample train, Sample valid, List<Finding> findings) {
+        if (task == Task.MULTICLASS) {
+            return;
+        }
         InputBins bins = InputBins.of(train.inputs().get(input), LABEL_BINS, LEAST_ROWS);
         double mean = Arrays.stream(train.labels()).average().orElse(0);
         double[] rows = new double[bins.size()];
