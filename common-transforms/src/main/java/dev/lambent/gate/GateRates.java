@@ -94,6 +94,10 @@ public record GateRates(
 
     private static Pair draw(Task task, int rows, double challengerNoise, long seed) {
         RandomGenerator random = new SplittableRandom(seed);
+        if (task == Task.MULTICLASS) {
+            ThreeClasses classes = new ThreeClasses(rows, random);
+            return new Pair(classes.seenThrough(challengerNoise), classes.seenThrough(NOISE));
+        }
         double[] labels = new double[rows];
         double[] challenger = new double[rows];
         double[] champion = new double[rows];
