@@ -37,6 +37,8 @@ public record GateRates(
     private static final double SLOPE = 1.5;
     private static final double OFFSET = -1;
     private static final int ROWS_OF_TRUTH = 400_000;
+    /** The gate draws other numbers than the rows are made of. */
+    private static final long JUDGING = 7_777_777;
 
     /** Rows that two models scored. */
     private record Pair(Scored challenger, Scored champion) {}
@@ -58,9 +60,9 @@ public record GateRates(
         for (int run = 0; run < runs; run++) {
             long drawn = seed * 1_000_003 + run;
             Pair same = draw(task, rows, NOISE, drawn);
-            equal += passes(contract, same, drawn) ? 1 : 0;
+            equal += passes(contract, same, drawn + JUDGING) ? 1 : 0;
             equalByEstimate += gain(task, metric, same) > 0 ? 1 : 0;
-            better += passes(contract, draw(task, rows, LESS_NOISE, ~drawn), drawn) ? 1 : 0;
+            better += passes(contract, draw(task, rows, LESS_NOISE, ~drawn), drawn + JUDGING) ? 1 : 0;
         }
         double gain = gain(task, metric, draw(task, ROWS_OF_TRUTH, LESS_NOISE, seed));
         return new GateRates(
@@ -94,6 +96,10 @@ public record GateRates(
 
     private static Pair draw(Task task, int rows, double challengerNoise, long seed) {
         RandomGenerator random = new SplittableRandom(seed);
+        if (task == Task.MULTICLASS) {
+            ThreeClasses classes = new ThreeClasses(rows, random);
+            return new Pair(classes.seenThrough(challengerNoise), classes.seenThrough(NOISE));
+        }
         double[] labels = new double[rows];
         double[] challenger = new double[rows];
         double[] champion = new double[rows];

@@ -1,5 +1,7 @@
 package dev.lambent.measure;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import dev.lambent.app.Metric;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -87,7 +89,12 @@ final class MulticlassMetrics {
 
     private static int[] indices(Scored scored, IntToDoubleFunction ofRow) {
         return IntStream.range(0, scored.size())
-                .map(row -> (int) ofRow.applyAsDouble(row))
+                .map(row -> index(ofRow.applyAsDouble(row)))
                 .toArray();
+    }
+
+    private static int index(double value) {
+        checkArgument(value >= 0 && value == Math.rint(value), "%s is no index of a class", value);
+        return (int) value;
     }
 }

@@ -17,6 +17,8 @@ class GateRatesTest {
         "BINARY, ACCURACY, 300, 200",
         "BINARY, LOG_LOSS, 300, 200",
         "BINARY, PR_AUC, 200, 100",
+        "BINARY, PRECISION_AT_K, 1000, 100",
+        "MULTICLASS, LOG_LOSS, 300, 200",
         "REGRESSION, RMSE, 200, 200",
     })
     void equalModelsPassAtMostAsOftenAsStatedAndBetterOnesMoreOften(Task task, Metric metric, int rows, int runs) {

@@ -159,6 +159,8 @@ class MulticlassMetricsTest {
                 .hasMessage("a decision is 2.0, of 2 classes");
         assertThatThrownBy(() -> new Scored(labels, labels, labels, new double[3][2]))
                 .hasMessage("3 labels, 2 rows of a class");
+        double[] mean = {0.5, 1, 2};
+        assertThatThrownBy(() -> of(new Scored(mean, mean, labels))).hasMessage("0.5 is no index of a class");
     }
 
     private static Map<Metric, Double> of(Scored scored) {

@@ -136,7 +136,10 @@ final class ReportText {
         report.baselines().forEach(baseline -> header.add("baseline " + baseline.name()));
         TextTable table = new TextTable(header.toArray(String[]::new));
         for (Metric metric : Metric.of(report.task())) {
-            List<String> cells = new ArrayList<>(List.of(metric.text()));
+            String setting = metric.setting(report.contract().settings())
+                    .map(of -> " (" + of + ")")
+                    .orElse("");
+            List<String> cells = new ArrayList<>(List.of(metric.text() + setting));
             Double holdout = report.holdout().get(metric);
             Double train = report.train().get(metric);
             cells.add(cell(holdout));

@@ -7,6 +7,7 @@ import dev.lambent.deploy.screen.Screen;
 import dev.lambent.deploy.screen.Table;
 import dev.lambent.error.LambentException;
 import dev.lambent.gate.GateRates;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -45,15 +46,16 @@ public final class GateRatesCommand implements Callable<Integer> {
         }
         Screen screen = Screen.ofTerminal();
         Table table = new Table(
-                List.of("metric", "equal models pass", "by point estimate", "better models pass", "better by"));
-        List<Metric> metrics = java.util.Arrays.stream(Task.values())
-                .flatMap(task -> Metric.of(task).stream())
-                .toList();
-        try (Progress progress = screen.progress("simulating", "metrics", metrics.size())) {
+                List.of("task", "metric", "equal models pass", "by point estimate", "better models pass", "better by"));
+        int metrics = Arrays.stream(Task.values())
+                .mapToInt(task -> Metric.of(task).size())
+                .sum();
+        int done = 0;
+        try (Progress progress = screen.progress("simulating", "metrics", metrics)) {
             for (Task task : Task.values()) {
                 for (Metric metric : Metric.of(task)) {
-                    table.add(row(GateRates.simulate(task, metric, rows, runs, alpha, seed)));
-                    progress.stepTo(metrics.indexOf(metric) + 1L);
+                    table.add(row(task, GateRates.simulate(task, metric, rows, runs, alpha, seed)));
+                    progress.stepTo(++done);
                 }
             }
         }
@@ -65,8 +67,9 @@ public final class GateRatesCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static List<String> row(GateRates rates) {
+    private static List<String> row(Task task, GateRates rates) {
         return List.of(
+                task.name().toLowerCase(Locale.ROOT),
                 rates.metric().text(),
                 percent(rates.equal()),
                 percent(rates.equalByEstimate()),
