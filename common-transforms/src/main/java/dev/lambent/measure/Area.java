@@ -16,11 +16,6 @@ final class Area implements Sample {
         this.ends = ties.ends();
     }
 
-    /** Of binary scores. */
-    static Sample binary(Scored scored) {
-        return new Area(scored.scores(), rows(scored, 1));
-    }
-
     /** The mean, over the classes that a draw has, of the area of each against the rest; NaN if it has one class only. */
     static Sample macro(Scored scored) {
         Area[] areas = IntStream.range(0, scored.classes())

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  *
  * <p>ROC AUC after DeLong; accuracy by the exact binomial, two of them by the exact test of McNemar; all others by the BCa
  * bootstrap, but for a precision or recall at k of just 0 or 1, which is taken for an exact proportion. Whether a model is
- * better at all is tested by {@link Swaps} where there are few rows, but for accuracy.
+ * better at all is tested by {@link Swaps} where there are few rows, but for these two.
  */
 public final class Inferences {
     private Inferences() {}
@@ -59,8 +59,9 @@ public final class Inferences {
                                 sample(metric, settings, first).minus(sample(metric, settings, second)),
                                 seed);
                 };
-        Inference paired =
-                metric == Metric.ACCURACY ? difference : Swaps.over(difference, metric, settings, first, second, seed);
+        Inference paired = metric == Metric.ACCURACY || metric == Metric.ROC_AUC
+                ? difference
+                : Swaps.over(difference, metric, settings, first, second, seed);
         return metric.higherIsBetter() ? paired : paired.negated();
     }
 
@@ -73,7 +74,6 @@ public final class Inferences {
 
     static Sample sample(Metric metric, MetricSettings settings, Scored scored) {
         return switch (metric) {
-            case ROC_AUC -> Area.binary(scored);
             case PR_AUC -> Sample.averagePrecision(scored.scores(), scored.labels());
             case RMSE -> Sample.rootMean(terms(scored.size(), i -> square(scored, i)));
             case R2 -> Sample.r2(terms(scored.size(), i -> square(scored, i)), scored.labels());

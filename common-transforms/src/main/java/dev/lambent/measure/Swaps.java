@@ -46,8 +46,7 @@ final class Swaps {
                         Inferences.term(metric, settings, first, row) - Inferences.term(metric, settings, second, row));
             case RMSE -> ofTerms(row -> Inferences.square(first, row) - Inferences.square(second, row));
             case R2 -> ofTerms(row -> Inferences.square(second, row) - Inferences.square(first, row));
-            case ROC_AUC, PR_AUC, PRECISION_AT_K, RECALL_AT_K, MACRO_ROC_AUC ->
-                ofFigures(first.ranked(), second.ranked());
+            case PR_AUC, PRECISION_AT_K, RECALL_AT_K, MACRO_ROC_AUC -> ofFigures(first.ranked(), second.ranked());
             default -> ofFigures(first, second);
         };
     }

@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
  * Biometrika 78, 1991), which keeps the error rate.
  */
 public final class SwapTest {
-    private static final int MOST_DRAWS = 4_000;
+    private static final int MOST_DRAWS = 2_000;
     private static final int LEAST_DRAWS = 1_000;
     private static final long ROWS_SWAPPED = 10_000_000;
     /** So many draws with as great a gain, and it is ordinary. */

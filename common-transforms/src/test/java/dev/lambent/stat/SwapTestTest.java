@@ -61,7 +61,7 @@ class SwapTestTest {
     void aGainThatNoSwapReachesHasTheLeastPValueThatDrawsCanSay() {
         double[] differences = new double[60];
         java.util.Arrays.fill(differences, 1);
-        assertThat(SwapTest.pFirstBetter(60, sum(differences), 1)).isEqualTo(1 / 4_001.0);
+        assertThat(SwapTest.pFirstBetter(60, sum(differences), 1)).isEqualTo(1 / 2_001.0);
         assertThat(SwapTest.pFirstBetter(10, sum(new double[10]), 1)).isEqualTo(1);
     }
 }
