@@ -17,7 +17,7 @@ class GateRatesTest {
         "BINARY, ACCURACY, 300, 200",
         "BINARY, LOG_LOSS, 300, 200",
         "BINARY, PR_AUC, 200, 100",
-        "BINARY, PRECISION_AT_K, 300, 60",
+        "BINARY, PRECISION_AT_K, 500, 100",
         "MULTICLASS, LOG_LOSS, 300, 200",
         "REGRESSION, RMSE, 200, 200",
     })

@@ -15,7 +15,8 @@ import org.apache.spark.sql.Row;
  */
 record LearningCurve(List<Point> points) {
     private static final double[] SHARES = {0.125, 0.25, 0.5, 1};
-    private static final long FEWEST_ROWS = 200;
+    /** Of fewer rows an eighth says little. */
+    private static final long FEWEST_ROWS = 2_000;
     /** Training rows that are scored; more would tell no more. */
     private static final long SCORED_ROWS = 50_000;
 
@@ -37,12 +38,12 @@ record LearningCurve(List<Point> points) {
                 ? Math.min(fold.train().rows(), examples.input().app().train().maxFoldRows())
                 : fold.train().rows();
         List<Point> points = new ArrayList<>();
+        if (most < FEWEST_ROWS) {
+            return new LearningCurve(points);
+        }
         try (FoldRows all = new FoldRows(examples, fold)) {
             for (double share : SHARES) {
                 long rows = Math.round(share * most);
-                if (rows < FEWEST_ROWS) {
-                    continue;
-                }
                 counter.next("learning curve, " + rows + " rows: " + trial.title());
                 Dataset<Row> part = Examples.sample(
                         examples.train(fold), (double) rows / fold.train().rows(), seed);

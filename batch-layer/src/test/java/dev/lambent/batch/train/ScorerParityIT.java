@@ -58,7 +58,7 @@ class ScorerParityIT {
 
     private static Examples examples(Task task) {
         App app = Sample.app(task, 2, List.of(), Map.of());
-        return new Examples(Sample.input(app, Sample.rows(task, 4_000, 3, 1), Path.of("unused")));
+        return new Examples(Sample.input(app, Sample.rows(task, 2_000, 2, 1), Path.of("unused")));
     }
 
     @ParameterizedTest
@@ -85,7 +85,7 @@ class ScorerParityIT {
     void sharedScorerAndMllibAgreeOnEveryRow(Candidate candidate, Task task) {
         Examples examples = EXAMPLES.get(task);
         Trial trial = Trial.of(Sample.app(task, 2, List.of(candidate), GRID)).get(0);
-        Dataset<Row> train = examples.all().where("id < 3000");
+        Dataset<Row> train = examples.all().where("id < 1500");
         var encoder = examples.fitEncoder(train);
         Dataset<Row> encoded = Encoded.rows(
                 examples, train, encoder, Encoded.Layout.plain(trial.kind().trees()));
@@ -95,8 +95,8 @@ class ScorerParityIT {
         List<dev.lambent.schema.Row> edges = edges(model);
         Parity onEdges = Parity.of(model, Encoded.scoredRows(Sample.spark(), edges, model));
 
-        assertThat(onAll.rows()).isEqualTo(4_000);
-        assertThat(onEdges.rows()).isEqualTo(edges.size()).isGreaterThan(3_000);
+        assertThat(onAll.rows()).isEqualTo(2_000);
+        assertThat(onEdges.rows()).isEqualTo(edges.size()).isGreaterThan(1_000);
         assertThat(onAll.and(onEdges).maxDifference()).isLessThanOrEqualTo(1e-12);
         assertThat(onAll.and(onEdges).otherDecisions()).isZero();
         assertThat(onAll.holds() && onEdges.holds()).isTrue();
@@ -120,7 +120,7 @@ class ScorerParityIT {
             1.5,
             Double.MIN_VALUE
         };
-        for (int i = 0; i < 3_000; i++) {
+        for (int i = 0; i < 1_000; i++) {
             dev.lambent.schema.Row row = new dev.lambent.schema.Row(Sample.SCHEMA.width());
             if (random.nextInt(4) > 0) {
                 row.setDouble(1, numbers[random.nextInt(numbers.length)]);

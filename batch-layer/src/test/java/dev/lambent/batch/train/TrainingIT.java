@@ -62,7 +62,7 @@ class TrainingIT {
             @Override
             public void step(String what) {}
         });
-        assertThat(fits).hasSize(10).contains("1 of 11", "10 of 11");
+        assertThat(fits).hasSize(7).contains("1 of 11", "7 of 11");
         TrainingReport report = result.report();
         assertThat(report.results()).hasSize(3).allSatisfy(trial -> assertThat(trial.folds())
                 .hasSize(2));
