@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -184,19 +185,26 @@ class RunFilesTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void aZombieDoesNotLive() throws Exception {
-        Process parent = new ProcessBuilder("sh", "-c", "sleep 0 & echo $!; exec sleep 60").start();
+        Process parent = new ProcessBuilder("sh", "-c", "sleep 60 & echo $!; exec sleep 60").start();
         try {
             long pid = Long.parseLong(parent.inputReader().readLine());
             ProcessHandle zombie = ProcessHandle.of(pid).orElseThrow();
-            long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-            while (RunFiles.lives(zombie) && System.nanoTime() < deadline) {
-                Thread.onSpinWait();
-            }
+            // A shell would take away its child's remains; what it becomes does not.
+            await(() -> parent.info().command().orElse("").endsWith("sleep"));
+            zombie.destroyForcibly();
+            await(() -> !RunFiles.lives(zombie));
             assertThat(zombie.isAlive()).isTrue();
             assertThat(RunFiles.lives(zombie)).isFalse();
             assertThat(RunFiles.lives(parent.toHandle())).isTrue();
         } finally {
             parent.destroyForcibly();
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
         }
     }
 }
