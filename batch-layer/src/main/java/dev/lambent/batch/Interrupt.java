@@ -12,20 +12,33 @@ import sun.misc.SignalHandler;
 final class Interrupt implements Stop, AutoCloseable {
     private static final Signal SIGNAL = new Signal("INT");
 
-    private final SignalHandler before;
+    private final Report report;
+    private final Optional<SignalHandler> before;
     private volatile boolean asked;
 
     Interrupt(Report report) {
-        before = Signal.handle(SIGNAL, signal -> {
-            if (asked) {
-                restore();
-                Signal.raise(SIGNAL);
-                return;
-            }
-            asked = true;
-            report.say("Stopping: what is being fitted is finished, then the best model known is taken."
-                    + " Ctrl-C again ends the run at once; the next one goes on from here.");
-        });
+        this.report = report;
+        this.before = listen();
+    }
+
+    /** What handled Ctrl-C before; empty if the JVM leaves it to others (-Xrs): there is nothing to listen to then. */
+    private Optional<SignalHandler> listen() {
+        try {
+            return Optional.of(Signal.handle(SIGNAL, signal -> pressed()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void pressed() {
+        if (asked) {
+            restore();
+            Signal.raise(SIGNAL);
+            return;
+        }
+        asked = true;
+        report.say("Stopping: what is being fitted is finished, then the best model known is taken."
+                + " Ctrl-C again ends the run at once; the next one goes on from here.");
     }
 
     @Override
@@ -34,7 +47,7 @@ final class Interrupt implements Stop, AutoCloseable {
     }
 
     private void restore() {
-        Signal.handle(SIGNAL, before);
+        before.ifPresent(handler -> Signal.handle(SIGNAL, handler));
     }
 
     @Override

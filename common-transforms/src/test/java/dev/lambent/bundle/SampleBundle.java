@@ -1,5 +1,6 @@
 package dev.lambent.bundle;
 
+import dev.lambent.calibrate.Calibration;
 import dev.lambent.encode.Encoder;
 import dev.lambent.encode.EncoderFitter;
 import dev.lambent.feature.FeatureSetId;
@@ -7,11 +8,16 @@ import dev.lambent.schema.Column;
 import dev.lambent.schema.ColumnType;
 import dev.lambent.schema.Row;
 import dev.lambent.schema.RowSchema;
+import dev.lambent.score.BayesScorer;
+import dev.lambent.score.ClassTreeScorer;
+import dev.lambent.score.FactorScorer;
 import dev.lambent.score.LinearScorer;
 import dev.lambent.score.ModelKind;
+import dev.lambent.score.MultinomialScorer;
 import dev.lambent.score.Scorer;
 import dev.lambent.score.TreeNode;
 import dev.lambent.score.TreeScorer;
+import dev.lambent.score.TunedScorer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +25,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 
@@ -102,9 +109,49 @@ final class SampleBundle {
                 rows());
     }
 
+    /** The kinds that came later, and what can be put on top of a binary one. */
+    static List<Scorer> later(Encoder encoder) {
+        int width = encoder.linearWidth();
+        TreeNode tree = new TreeNode.Threshold(0, 2.5, new TreeNode.Leaf(0, 0), new TreeNode.Leaf(0, 1));
+        Scorer svm = new LinearScorer(encoder, ModelKind.LINEAR_SVM, numbers(width, 3), 0.2);
+        return List.of(
+                new TunedScorer(
+                        linear(encoder),
+                        Optional.of(
+                                new Calibration.Staircase(new double[] {0.2, 0.4, 0.8}, new double[] {0.1, 0.3, 1})),
+                        0.25),
+                new TunedScorer(svm, Optional.of(new Calibration.Sigmoid(1.5, -0.5, false)), 0.5),
+                new LinearScorer(encoder, ModelKind.POISSON_REGRESSION, numbers(width, 5), 0.1),
+                new MultinomialScorer(encoder, numbers(3 * width, 7), new double[] {0.1, -0.2, 0.3}),
+                new BayesScorer(
+                        encoder,
+                        ModelKind.NAIVE_BAYES_MULTICLASS,
+                        new double[] {-1, -0.7, -2},
+                        numbers(3 * width, 11),
+                        Arrays.stream(numbers(3 * width, 13))
+                                .map(x -> x * x + 0.1)
+                                .toArray()),
+                new FactorScorer(
+                        encoder,
+                        ModelKind.FACTORIZATION_MACHINE_CLASSIFICATION,
+                        -0.3,
+                        numbers(width, 17),
+                        numbers(2 * width, 19)),
+                new ClassTreeScorer(encoder, ModelKind.RANDOM_FOREST_MULTICLASS, List.of(tree, tree), 3, new double[] {
+                    0.5, 0.25, 0.25, 0.125, 0, 0.875
+                }));
+    }
+
+    private static double[] numbers(int size, int seed) {
+        double[] numbers = new double[size];
+        Arrays.setAll(numbers, i -> ((i * 31 + seed * 17) % 23 - 11) / 9.0);
+        return numbers;
+    }
+
     public static void main(String[] args) throws IOException {
         Encoder encoder = encoder();
-        for (Scorer scorer : List.of(linear(encoder), trees(encoder))) {
+        List<Scorer> scorers = args[0].endsWith("v1") ? List.of(linear(encoder), trees(encoder)) : later(encoder);
+        for (Scorer scorer : scorers) {
             Bundles.save(Path.of(args[0]), content(encoder, scorer, 1_700_000_000_000L));
         }
     }

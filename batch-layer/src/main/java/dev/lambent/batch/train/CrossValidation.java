@@ -145,9 +145,14 @@ final class CrossValidation implements AutoCloseable {
         }
     }
 
-    /** The models of a trial that was run, one per fold. */
+    /** The models of a trial that was run, one per fold; fitted again if they were let go of. */
     List<FittedModel> models(Trial trial) {
-        return models.get(trial);
+        List<FittedModel> kept = models.get(trial);
+        return kept != null
+                ? kept
+                : folds.stream()
+                        .map(fold -> Estimators.fit(trial, fold.encoder(), fold.of(trial), seed))
+                        .toList();
     }
 
     /** Lets go of all models but those of these trials. */
