@@ -15,9 +15,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.checkpoint.CheckpointException;
+import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
+import org.apache.flink.util.ExceptionUtils;
 
 /** A speed job on a cluster inside this JVM, and a reader of what it says. */
 public final class RunningJob implements AutoCloseable {
@@ -96,11 +100,27 @@ public final class RunningJob implements AutoCloseable {
         }
     }
 
+    /** A job whose tasks are not all running yet takes no savepoint: it is asked again. */
     public String stopWithSavepoint(Path folder) throws Exception {
-        String savepoint = client.stopWithSavepoint(false, folder.toString(), SavepointFormatType.CANONICAL)
-                .get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+        AtomicReference<String> savepoint = new AtomicReference<>();
+        Await.until(DEADLINE, () -> "no savepoint in " + folder + "; " + state(), () -> {
+            try {
+                savepoint.set(client.stopWithSavepoint(false, folder.toString(), SavepointFormatType.CANONICAL)
+                        .get(DEADLINE.toSeconds(), TimeUnit.SECONDS));
+                return true;
+            } catch (ExecutionException e) {
+                boolean starting = ExceptionUtils.findThrowable(e, CheckpointException.class)
+                        .filter(cause -> cause.getCheckpointFailureReason()
+                                == CheckpointFailureReason.NOT_ALL_REQUIRED_TASKS_RUNNING)
+                        .isPresent();
+                if (!starting) {
+                    throw e;
+                }
+                return false;
+            }
+        });
         stopped = true;
-        return savepoint;
+        return savepoint.get();
     }
 
     private String state() {
