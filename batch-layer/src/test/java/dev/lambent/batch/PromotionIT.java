@@ -118,7 +118,8 @@ class PromotionIT {
                                 "0123456789abcdef",
                                 List.of(new GoalVerdict("roc_auc >= 0.9", verdict, "is 0.8")),
                                 Map.of(),
-                                golden))
+                                golden,
+                                Optional.empty()))
                 .id();
     }
 

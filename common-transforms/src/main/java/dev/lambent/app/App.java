@@ -28,6 +28,7 @@ import java.util.OptionalInt;
  * @param baselines simplest first; never empty
  * @param gate how sure the judgement of goals has to be
  * @param train folds, candidates, hold-out
+ * @param card what people say on a model's card
  * @param log the Kafka log
  * @param keep what a batch run tidies up
  * @param skew how much skew is borne
@@ -50,6 +51,7 @@ public record App(
         List<Baseline> baselines,
         GateSpec gate,
         TrainSpec train,
+        CardSpec card,
         LogSpec log,
         KeepSpec keep,
         SkewSpec skew,
@@ -71,6 +73,7 @@ public record App(
         baselines = List.copyOf(baselines);
         requireNonNull(gate, "gate is null");
         requireNonNull(train, "train is null");
+        requireNonNull(card, "card is null");
         requireNonNull(log, "log is null");
         requireNonNull(keep, "keep is null");
         requireNonNull(skew, "skew is null");

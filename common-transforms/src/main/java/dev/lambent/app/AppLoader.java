@@ -118,6 +118,10 @@ public final class AppLoader {
                 .map(GateSpec::read)
                 .orElse(GateSpec.DEFAULT);
         Optional<TrainSpec> train = task.map(t -> train(root, t, label.maturesAfter()));
+        CardSpec card = root.value("card")
+                .flatMap(v -> v.section(Keys.CARD))
+                .map(CardSpec::read)
+                .orElse(CardSpec.NONE);
         KeepSpec keep = root.value("keep")
                 .flatMap(v -> v.section(Keys.KEEP))
                 .map(KeepReader::read)
@@ -147,6 +151,7 @@ public final class AppLoader {
                 baselines,
                 gate,
                 train.orElseThrow(),
+                card,
                 log,
                 keep,
                 skew,

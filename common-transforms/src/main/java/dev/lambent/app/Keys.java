@@ -20,6 +20,7 @@ final class Keys {
     static final String FOLDS = "train.folds";
     static final String SEARCH = "train.search";
     static final String THRESHOLD = "train.threshold";
+    static final String CARD = "card";
     static final String LOG = "log";
     static final String KEEP = "keep";
     static final String SKEW = "skew";
@@ -41,6 +42,7 @@ final class Keys {
                             "baselines",
                             "gate",
                             "train",
+                            "card",
                             "log",
                             "keep",
                             "skew",
@@ -86,6 +88,7 @@ final class Keys {
             Map.entry(FOLDS, List.of("kind", "count", "gap", "window", "by")),
             Map.entry(SEARCH, List.of("rounds", "trials", "budget")),
             Map.entry(THRESHOLD, List.of("false_positive", "false_negative", "capacity")),
+            Map.entry(CARD, List.of("purpose", "limits", "expires_after")),
             Map.entry(LOG, List.of("bootstrap_servers")),
             Map.entry(KEEP, List.of("epochs", "log", "files")),
             Map.entry(SKEW, List.of("budget")));

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -34,6 +35,11 @@ public final class BundleFiles {
 
     public Manifest manifest() {
         return manifest;
+    }
+
+    /** What the model's card shows; empty for a bundle that was saved without. */
+    public Optional<byte[]> evidence() {
+        return Optional.ofNullable(files.get(Bundles.EVIDENCE));
     }
 
     /** Names, sorted. */

@@ -98,7 +98,7 @@ final class BundleReader {
         try (Stream<Path> entries = Files.list(folder)) {
             for (Path entry : entries.toList()) {
                 String name = entry.getFileName().toString();
-                if (!FILES.contains(name)) {
+                if (!FILES.contains(name) && !name.equals(Bundles.EVIDENCE)) {
                     // A newer format may have more files; only then is this no damage.
                     requireKnownFormat();
                     throw refused("it has a file that does not belong to it: " + name, RESTORE);

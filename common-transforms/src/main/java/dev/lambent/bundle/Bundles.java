@@ -20,6 +20,9 @@ public final class Bundles {
     static final String ENCODER = "encoder.json";
     static final String SCORER = "scorer.bin";
     static final String GOLDEN = "golden.bin";
+    /** What the model's card shows; a bundle of format version 1 has none. */
+    static final String EVIDENCE = "evidence.json";
+
     static final String CHECKSUMS = "checksums.json";
 
     private static final int ID_DIGITS = 16;
@@ -60,7 +63,8 @@ public final class Bundles {
                 GOLDEN, GoldenVectors.of(content.goldenRows(), content.scorer()).write(schema));
         Manifest draft = content.manifest();
         Manifest manifest = draft.withId(id(draft, files));
-        files.put(MANIFEST, ManifestJson.write(manifest));
+        content.evidence().ifPresent(evidence -> files.put(EVIDENCE, evidence.apply(manifest.id())));
+        files.put(MANIFEST, ManifestJson.write(manifest, files.containsKey(EVIDENCE)));
         files.put(CHECKSUMS, Checksums.of(files).write());
 
         Path target = bundles.resolve(manifest.id());

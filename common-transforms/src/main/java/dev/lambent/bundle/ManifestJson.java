@@ -17,14 +17,16 @@ import java.util.function.Function;
 
 /** {@code manifest.json}. Metrics that are not finite are left out. */
 final class ManifestJson {
-    static final int FORMAT_VERSION = 1;
+    /** Version 2 has evidence beside it, version 1 has not. */
+    static final int FORMAT_VERSION = 2;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private ManifestJson() {}
 
-    static byte[] write(Manifest manifest) {
+    static byte[] write(Manifest manifest, boolean evidence) {
         ObjectNode root = JSON.createObjectNode();
-        root.put("format", FORMAT_VERSION);
+        root.put("format", evidence ? FORMAT_VERSION : 1);
         root.put("id", manifest.id());
         root.put("created_at", manifest.createdAtMillis());
         root.setAll(identity(manifest));

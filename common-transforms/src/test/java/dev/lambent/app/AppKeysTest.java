@@ -141,6 +141,10 @@ class AppKeysTest {
                                 5000,
                                 TrainSpec.Checks.WARN,
                                 -7),
+                        new CardSpec(
+                                Optional.of("says how many bikes will be rented"),
+                                List.of("not for holidays"),
+                                Optional.of(Duration.ofDays(90))),
                         new LogSpec(Optional.of("kafka-1:9092,kafka-2:9092")),
                         new KeepSpec(4, Optional.of(Duration.ofDays(30)), false),
                         new SkewSpec(0.01),

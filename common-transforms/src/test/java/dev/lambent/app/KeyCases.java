@@ -82,6 +82,10 @@ final class KeyCases {
               max_fold_rows: 5000
               checks: warn
               seed: -7
+            card:
+              purpose: says how many bikes will be rented
+              limits: [ not for holidays ]
+              expires_after: 90d
             log:
               bootstrap_servers: kafka-1:9092, kafka-2:9092
             keep:
@@ -491,6 +495,18 @@ final class KeyCases {
     }
 
     private void trainCases() {
+        wrong("card", "  purpose: says", "  use: says", "card.use: the key is unknown");
+        wrong(
+                "card.purpose",
+                "purpose: says how many bikes will be rented",
+                "purpose:",
+                "card.purpose: it has no value");
+        wrong("card.limits", "limits: [ not for holidays ]", "limits: none", "card.limits: a list is expected");
+        wrong(
+                "card.expires_after",
+                "expires_after: 90d",
+                "expires_after: 0d",
+                "card.expires_after: a model would be out of date at once");
         wrong("train", "  seed: -7", "  seeds: -7", "train.seeds: the key is unknown");
         wrong("train.folds", "    count: 4", "    sort: 4", "train.folds.sort: the key is unknown");
         wrong("train.folds.kind", "kind: sliding", "kind: random", "train.folds.kind: `random` is unknown");

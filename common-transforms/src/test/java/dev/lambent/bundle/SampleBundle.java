@@ -106,7 +106,8 @@ final class SampleBundle {
                         new GoalVerdict("roc_auc >= 0.7", GoalVerdict.Verdict.PASS, "0.71"),
                         new GoalVerdict("score_latency_p99 <= 5ms", GoalVerdict.Verdict.NOT_JUDGED, "known live only")),
                 Map.of("holdout", Map.of("roc_auc", 0.71), "train", Map.of("roc_auc", 0.72)),
-                rows());
+                rows(),
+                Optional.empty());
     }
 
     /** The kinds that came later, and what can be put on top of a binary one. */

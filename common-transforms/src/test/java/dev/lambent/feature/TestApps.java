@@ -2,6 +2,7 @@ package dev.lambent.feature;
 
 import dev.lambent.app.App;
 import dev.lambent.app.Baseline;
+import dev.lambent.app.CardSpec;
 import dev.lambent.app.FoldSpec;
 import dev.lambent.app.FunctionJar;
 import dev.lambent.app.GateSpec;
@@ -134,6 +135,7 @@ final class TestApps {
                         100_000,
                         TrainSpec.Checks.STOP,
                         1),
+                CardSpec.NONE,
                 new LogSpec(Optional.empty()),
                 KeepSpec.DEFAULT,
                 SkewSpec.DEFAULT,

@@ -81,7 +81,7 @@ public record ModelRecord(
         TrialResult chosen = report.chosenResult();
         double holdout = report.holdout().get(metric);
         double train = report.train().get(metric);
-        boolean passed = GoalVerdict.allowPromotion(report.goals());
+        boolean passed = report.missing().isEmpty() && GoalVerdict.allowPromotion(report.goals());
         return new ModelRecord(
                 manifest.id(),
                 0,

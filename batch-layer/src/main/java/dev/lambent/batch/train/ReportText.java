@@ -156,6 +156,9 @@ final class ReportText {
         line(
                 "The scorer used in every layer gives MLlib's scores on %,d rows (greatest difference %.1e).",
                 report.parityRows(), report.parityDifference());
+        if (!report.missing().isEmpty()) {
+            line("There is no card, and no promotion: %s.", String.join("; ", report.missing()));
+        }
         report.findings().forEach(finding -> line("%s: %s.", finding.severe() ? "WARNING" : "Note", finding.text()));
         out.append('\n');
     }

@@ -1,6 +1,8 @@
 package dev.lambent.batch.train;
 
+import dev.lambent.card.TimeRange;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** How many rows there are per event time, and the sum of their labels. */
 final class Times {
@@ -37,6 +39,15 @@ final class Times {
         int index = Arrays.binarySearch(rowsUpTo, rows);
         int last = index >= 0 ? index : -index - 1;
         return last + 1 < millis.length ? millis[last + 1] : Long.MAX_VALUE;
+    }
+
+    /** From the first to the last event time of rows that are chosen by time alone; empty if they are not, or there are none. */
+    Optional<TimeRange> range(Split.Selection of) {
+        int first = firstAtOrAfter(of.from());
+        int last = firstAtOrAfter(of.before()) - 1;
+        return of.dealt() != Split.Selection.ANY || first > last
+                ? Optional.empty()
+                : Optional.of(new TimeRange(millis[first], millis[last]));
     }
 
     boolean isEmpty() {

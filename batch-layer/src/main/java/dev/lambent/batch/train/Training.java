@@ -9,9 +9,10 @@ import dev.lambent.app.Metric;
 import dev.lambent.app.SearchSpec;
 import dev.lambent.bundle.BundleContent;
 import dev.lambent.bundle.Bundles;
-import dev.lambent.bundle.GoalVerdict;
 import dev.lambent.bundle.Manifest;
 import dev.lambent.bundle.Provenance;
+import dev.lambent.card.EvidenceJson;
+import dev.lambent.card.ModelEvidence;
 import dev.lambent.gate.Contract;
 import dev.lambent.gate.Gate;
 import dev.lambent.measure.Inferences;
@@ -38,6 +39,9 @@ import org.apache.spark.sql.Row;
  * <p>The same rows and seed give the same coefficients, to the bit, and the same bundle id.
  */
 public final class Training {
+    /** Until the bundle has a name. */
+    private static final String UNNAMED = "";
+
     private final TrainingInput input;
     private final TrainingProgress progress;
     private final App app;
@@ -117,13 +121,12 @@ public final class Training {
                 .and(Parity.of(raw, Encoded.scoredRows(holdout.sparkSession(), golden, raw)));
         parity.require(chosen.refit());
         FittedModel model = tuning.map(t -> t.on(raw)).orElse(raw);
-        Scored scored = Scoring.score(examples, holdout, model);
-        Map<Metric, Double> holdoutMetrics = Metrics.of(app.task(), contract.settings(), scored);
-        Map<Metric, Double> trainMetrics = metrics(examples, examples.train(split.finalFold()), model);
-        List<BaselineResult> baselines = Baselines.judge(examples, split.finalFold());
-        List<GoalVerdict> goals =
-                Gate.judge(contract, new HoldoutEvidence(examples, split.finalFold()).of(contract, scored, baselines));
+        Judged judged = judge(examples, split, model);
+        Provenance provenance = provenance(examples, split, chosen.refit());
 
+        progress.step("gathering what its card will show");
+        CardEvidence card = new CardEvidence(examples, split, contract);
+        ModelEvidence evidence = card.of(UNNAMED, model, results, chosen, judged, tuning, curve, findings, provenance);
         progress.step("saving the bundle");
         BundleContent content = new BundleContent(
                 app.name(),
@@ -131,11 +134,12 @@ public final class Training {
                 model.encoder(),
                 model.scorer(),
                 input.createdAtMillis(),
-                provenance(examples, split, chosen.refit()),
+                provenance,
                 contract.hash(),
-                goals,
-                manifestMetrics(chosen, holdoutMetrics, trainMetrics),
-                golden);
+                judged.goals(),
+                manifestMetrics(chosen, judged.holdout(), judged.train()),
+                golden,
+                Optional.of(id -> EvidenceJson.write(evidence.withId(id))));
         Manifest manifest = Bundles.save(input.bundles(), content);
         TrainingReport report = new TrainingReport(
                 app.name(),
@@ -148,13 +152,10 @@ public final class Training {
                 results.indexOf(chosen),
                 tuning.map(Tuning::text),
                 curve,
-                holdoutMetrics,
-                bounds(scored, holdoutMetrics.keySet()),
-                trainMetrics,
-                baselines,
-                goals,
+                judged,
                 parity.rows(),
                 parity.maxDifference(),
+                evidence.missing(),
                 findings);
         List<FittedModel> tunedFolds = folds.stream()
                 .map(fold -> tuning.map(t -> t.on(fold)).orElse(fold))
@@ -172,6 +173,19 @@ public final class Training {
             scored.add(Scoring.score(examples, examples.valid(fold), folds.get(fold.number() - 1)));
         }
         return scored;
+    }
+
+    private Judged judge(Examples examples, Split split, FittedModel model) {
+        Scored scored = Scoring.score(examples, examples.valid(split.finalFold()), model);
+        Map<Metric, Double> holdout = Metrics.of(app.task(), contract.settings(), scored);
+        List<BaselineResult> baselines = Baselines.judge(examples, split.finalFold());
+        return new Judged(
+                scored,
+                holdout,
+                bounds(scored, holdout.keySet()),
+                metrics(examples, examples.train(split.finalFold()), model),
+                baselines,
+                Gate.judge(contract, new HoldoutEvidence(examples, split.finalFold()).of(contract, scored, baselines)));
     }
 
     private Map<Metric, Double> metrics(Examples examples, Dataset<Row> rows, FittedModel model) {

@@ -15,9 +15,10 @@ import java.util.Optional;
  * @param results simplest trial first
  * @param chosen index into {@code results}
  * @param tuning calibration and cutoff, if there are any
- * @param bounds of {@code holdout}, each with the contract's error rate
+ * @param judged how the model did on the hold-out, beside its training rows and the baselines
  * @param parityRows rows on which the shared scorer was compared with MLlib
  * @param parityDifference greatest difference found
+ * @param missing evidence that the model's card would need; without it there is no card, and no promotion
  * @param findings about the data
  */
 public record TrainingReport(
@@ -31,22 +32,38 @@ public record TrainingReport(
         int chosen,
         Optional<String> tuning,
         LearningCurve curve,
-        Map<Metric, Double> holdout,
-        Map<Metric, Bounds> bounds,
-        Map<Metric, Double> train,
-        List<BaselineResult> baselines,
-        List<GoalVerdict> goals,
+        Judged judged,
         long parityRows,
         double parityDifference,
+        List<String> missing,
         List<Finding> findings) {
     /** A metric on rows not seen lies above {@code lower}, and below {@code upper}. */
     public record Bounds(double lower, double upper) {}
 
     public TrainingReport {
         results = List.copyOf(results);
-        baselines = List.copyOf(baselines);
-        goals = List.copyOf(goals);
+        missing = List.copyOf(missing);
         findings = List.copyOf(findings);
+    }
+
+    public Map<Metric, Double> holdout() {
+        return judged.holdout();
+    }
+
+    public Map<Metric, Bounds> bounds() {
+        return judged.bounds();
+    }
+
+    public Map<Metric, Double> train() {
+        return judged.train();
+    }
+
+    public List<BaselineResult> baselines() {
+        return judged.baselines();
+    }
+
+    public List<GoalVerdict> goals() {
+        return judged.goals();
     }
 
     public Metric metric() {

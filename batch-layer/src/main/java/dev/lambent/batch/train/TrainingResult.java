@@ -12,8 +12,8 @@ import dev.lambent.bundle.Manifest;
  * @param backfill honest scores for rows of the history
  */
 public record TrainingResult(Manifest manifest, ModelRecord record, TrainingReport report, Backfill backfill) {
-    /** Whether every goal that training judges was shown to be reached, so that the model may be promoted. */
+    /** Whether every goal that training judges was shown to be reached, and a card can be made: it may be promoted then. */
     public boolean passed() {
-        return GoalVerdict.allowPromotion(report.goals());
+        return report.missing().isEmpty() && GoalVerdict.allowPromotion(report.goals());
     }
 }

@@ -76,6 +76,11 @@ public record Trial(Candidate candidate, ModelKind kind, Map<String, Double> par
         return "penalty " + number(value(Parameter.REG_PARAM)) + " (" + kind + ")";
     }
 
+    /** For people, what is the same along a path of penalties: {@code logistic regression (L2)}. */
+    String withoutPenalty() {
+        return title().replace("penalty " + number(value(Parameter.REG_PARAM)) + " ", "");
+    }
+
     private String depthAndLeaves() {
         return number(value(Parameter.MAX_DEPTH)) + ", leaves of " + number(value(Parameter.MIN_INSTANCES_PER_NODE))
                 + "+";

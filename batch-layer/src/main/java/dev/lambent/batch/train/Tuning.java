@@ -12,6 +12,7 @@ import dev.lambent.score.ModelKind;
 import dev.lambent.score.TunedScorer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -56,22 +57,29 @@ record Tuning(Optional<Calibration> calibration, double cutoff, int rows) {
         return model.withScorer(new TunedScorer(model.scorer(), calibration, cutoff));
     }
 
-    /** For people. */
+    /** For people: how scores were made probabilities, if they were. */
+    Optional<String> curve() {
+        return calibration.map(c -> c instanceof Calibration.Sigmoid sigmoid
+                ? String.format(
+                        Locale.ROOT,
+                        "calibrated after Platt (slope %.3f, offset %.3f)",
+                        sigmoid.slope(),
+                        sigmoid.offset())
+                : "calibrated by a staircase of " + ((Calibration.Staircase) c).scores().length + " points");
+    }
+
+    /** For people: from which score on it decides for 1. */
+    String decision() {
+        return String.format(Locale.ROOT, "decides for 1 above %.4f", cutoff);
+    }
+
+    /** For people: all of it. */
     String text() {
-        String curve = calibration
-                .map(c -> c instanceof Calibration.Sigmoid sigmoid
-                        ? String.format(
-                                java.util.Locale.ROOT,
-                                "calibrated after Platt (slope %.3f, offset %.3f)",
-                                sigmoid.slope(),
-                                sigmoid.offset())
-                        : "calibrated by a staircase of " + ((Calibration.Staircase) c).scores().length + " points")
-                .orElse("not calibrated");
         return String.format(
-                java.util.Locale.ROOT,
-                "%s; decides for 1 above %.4f; by %,d scores of cross-validation",
-                curve,
-                cutoff,
+                Locale.ROOT,
+                "%s; %s; by %,d scores of cross-validation",
+                curve().orElse("not calibrated"),
+                decision(),
                 rows);
     }
 }

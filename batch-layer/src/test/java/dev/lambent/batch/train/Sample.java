@@ -2,6 +2,7 @@ package dev.lambent.batch.train;
 
 import dev.lambent.app.App;
 import dev.lambent.app.Baseline;
+import dev.lambent.app.CardSpec;
 import dev.lambent.app.FoldSpec;
 import dev.lambent.app.GateSpec;
 import dev.lambent.app.Goal;
@@ -177,6 +178,7 @@ final class Sample {
                 app.baselines(),
                 app.gate(),
                 train,
+                app.card(),
                 app.log(),
                 app.keep(),
                 app.skew(),
@@ -250,6 +252,7 @@ final class Sample {
                         1_500,
                         TrainSpec.Checks.STOP,
                         42),
+                CardSpec.NONE,
                 new LogSpec(Optional.empty()),
                 KeepSpec.DEFAULT,
                 SkewSpec.DEFAULT,

@@ -39,6 +39,7 @@ import picocli.CommandLine.Option;
         subcommands = {
             ModelsListCommand.class,
             ModelsShowCommand.class,
+            ModelsCardCommand.class,
             ModelsCompareCommand.class,
             ModelsPromoteCommand.class,
             ModelsRollbackCommand.class,

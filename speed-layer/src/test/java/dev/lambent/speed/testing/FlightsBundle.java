@@ -13,6 +13,7 @@ import dev.lambent.score.ModelKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 
@@ -46,7 +47,8 @@ public final class FlightsBundle {
                 "0123456789abcdef",
                 List.of(),
                 Map.of(),
-                features.subList(0, 60));
+                features.subList(0, 60),
+                Optional.empty());
         return Bundles.save(home.bundles(), content).id();
     }
 }
