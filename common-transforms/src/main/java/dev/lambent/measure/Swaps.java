@@ -100,7 +100,7 @@ final class Swaps {
 
         @Override
         public String method() {
-            return "swap test";
+            return bounds.method() + ", of a margin of 0 swap test";
         }
     }
 }
