@@ -100,7 +100,7 @@ final class Swaps {
 
         @Override
         public String method() {
-            return bounds.method() + ", of a margin of 0 swap test";
+            return bounds.method() + "; any gain at all by swapping";
         }
     }
 }
