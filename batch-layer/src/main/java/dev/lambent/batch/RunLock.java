@@ -3,8 +3,6 @@ package dev.lambent.batch;
 import dev.lambent.app.Home;
 import dev.lambent.app.HomeLock;
 import dev.lambent.error.LambentException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,17 +10,18 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The lock of a home's batch runs: one run or one promotion at a time. A run waits for a promotion, which is over within
- * minutes; two runs, or a promotion while a run is at work, are refused.
+ * minutes; two runs, or a promotion while a run is at work, are refused. A promotion holds a second lock from before it
+ * takes the first until after it has given it back: who finds the second free and the first taken meets a run.
  */
 final class RunLock implements AutoCloseable {
     private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
 
     private final HomeLock lock;
-    private final Optional<Path> note;
+    private final Optional<HomeLock> promoting;
 
-    private RunLock(HomeLock lock, Optional<Path> note) {
+    private RunLock(HomeLock lock, Optional<HomeLock> promoting) {
         this.lock = lock;
-        this.note = note;
+        this.promoting = promoting;
     }
 
     /**
@@ -32,45 +31,46 @@ final class RunLock implements AutoCloseable {
      */
     static RunLock ofRun(Home home, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
-        Optional<HomeLock> lock = HomeLock.tryTake(home.batchLock());
-        while (lock.isEmpty() && Files.exists(note(home)) && System.nanoTime() < deadline) {
+        while (true) {
+            Optional<HomeLock> noPromotion = HomeLock.tryTake(promotionLock(home));
+            try {
+                Optional<HomeLock> lock = HomeLock.tryTake(home.batchLock());
+                if (lock.isPresent()) {
+                    return new RunLock(lock.get(), Optional.empty());
+                }
+                if (noPromotion.isPresent() || System.nanoTime() >= deadline) {
+                    throw LambentException.user(
+                            "Another batch run is at work",
+                            home.batchLock() + " is locked",
+                            "Wait until it has finished, or stop it; it goes on where it was when started again.");
+                }
+            } finally {
+                noPromotion.ifPresent(HomeLock::close);
+            }
             LockSupport.parkNanos(LOOK_NANOS);
-            lock = HomeLock.tryTake(home.batchLock());
         }
-        return lock.map(taken -> new RunLock(taken, Optional.empty()))
-                .orElseThrow(() -> LambentException.user(
-                        "Another batch run is at work",
-                        home.batchLock() + " is locked",
-                        "Wait until it has finished, or stop it; it goes on where it was when started again."));
     }
 
     static RunLock ofPromotion(Home home) {
-        HomeLock lock = HomeLock.tryTake(home.batchLock())
-                .orElseThrow(() -> LambentException.user(
-                        "A batch run is at work",
-                        home.batchLock() + " is locked by it, or by another promotion",
-                        "Wait until it has finished, then promote."));
-        PlanFile.writeAtomically(note(home), "");
-        return new RunLock(lock, Optional.of(note(home)));
+        Optional<HomeLock> promoting = HomeLock.tryTake(promotionLock(home));
+        Optional<HomeLock> lock = promoting.flatMap(mine -> HomeLock.tryTake(home.batchLock()));
+        if (lock.isEmpty()) {
+            promoting.ifPresent(HomeLock::close);
+            throw LambentException.user(
+                    "A batch run is at work",
+                    home.batchLock() + " is locked by it, or by another promotion",
+                    "Wait until it has finished, then promote.");
+        }
+        return new RunLock(lock.get(), promoting);
     }
 
-    /** There while a promotion has the lock; one that was killed leaves it, which makes a refusal late, and no more. */
-    private static Path note(Home home) {
-        return home.batchRun().resolve("promotion");
+    private static Path promotionLock(Home home) {
+        return home.batchLock().resolveSibling("promotion.lock");
     }
 
     @Override
     public void close() {
-        try (lock) {
-            if (note.isPresent()) {
-                Files.deleteIfExists(note.get());
-            }
-        } catch (IOException e) {
-            throw LambentException.external(
-                    "A promotion that is done cannot be ticked off",
-                    note.get() + ": " + e,
-                    "Delete the file; check the permissions of the home folder.",
-                    e);
-        }
+        lock.close();
+        promoting.ifPresent(HomeLock::close);
     }
 }

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lambent.app.Home;
 import dev.lambent.error.LambentException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +44,28 @@ class RunLockTest {
                     .hasMessageContaining("Another batch run is at work");
         }
         run.get(60, TimeUnit.SECONDS).close();
-        assertThat(home.batchRun().resolve("promotion")).doesNotExist();
+    }
+
+    @Test
+    void runsOutliveAStormOfPromotions() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        CompletableFuture<Void> promotions = CompletableFuture.runAsync(() -> {
+            while (!over.get()) {
+                try (RunLock promotion = RunLock.ofPromotion(home)) {
+                    assertThat(promotion).isNotNull();
+                } catch (LambentException busy) {
+                    Thread.onSpinWait();
+                }
+            }
+        });
+        try {
+            for (int run = 0; run < 300; run++) {
+                RunLock.ofRun(home, LONG).close();
+            }
+        } finally {
+            over.set(true);
+        }
+        promotions.get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -55,14 +76,5 @@ class RunLockTest {
             assertThatThrownBy(() -> RunLock.ofPromotion(home)).hasMessageContaining("A batch run is at work");
         }
         RunLock.ofPromotion(home).close();
-    }
-
-    @Test
-    void whatAKilledPromotionLeftStopsNobody() throws Exception {
-        Files.createDirectories(home.batchRun());
-        Files.writeString(home.batchRun().resolve("promotion"), "");
-        RunLock.ofRun(home, LONG).close();
-        RunLock.ofPromotion(home).close();
-        assertThat(home.batchRun().resolve("promotion")).doesNotExist();
     }
 }

@@ -53,7 +53,7 @@ public record Home(Path path) {
         return batchRun().resolve("lock");
     }
 
-    /** The plan of the batch run in progress, and its lock. */
+    /** The plan of the batch run in progress, and its locks. */
     public Path batchRun() {
         return path.resolve("batch");
     }
