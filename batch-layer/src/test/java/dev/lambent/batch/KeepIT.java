@@ -350,7 +350,7 @@ class KeepIT {
         }
         try (Stream<Path> plans = Files.list(batches.home.batchRun())) {
             assertThat(plans.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("lock", "done-000006.json", "done-000007.json");
+                    .containsExactlyInAnyOrder("lock", "promotion.lock", "done-000006.json", "done-000007.json");
         }
     }
 
