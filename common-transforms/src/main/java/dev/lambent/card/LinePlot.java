@@ -15,13 +15,13 @@ import java.util.stream.Stream;
  * @param description for who cannot see it
  * @param diagonal whether the line on which y is x is drawn, with this name; both axes then have the same range
  */
-record LinePlot(
+public record LinePlot(
         String name, String title, String description, Axis x, Axis y, List<Series> series, Optional<String> diagonal) {
     private static final int RIGHT = 620;
     private static final int BOTTOM = Svg.HEIGHT - 52;
     private static final int TICKS = 6;
 
-    LinePlot {
+    public LinePlot {
         checkArgument(!x.logarithmic() || diagonal.isEmpty(), "no diagonal on a logarithmic axis");
         // A penalty of 0 has no place on a logarithmic axis.
         series = series.stream()
@@ -34,8 +34,8 @@ record LinePlot(
     }
 
     /** @param within a range that is shown in any case */
-    record Axis(String label, boolean logarithmic, List<Double> within) {
-        static Axis of(String label) {
+    public record Axis(String label, boolean logarithmic, List<Double> within) {
+        public static Axis of(String label) {
             return new Axis(label, false, List.of());
         }
 
@@ -50,15 +50,15 @@ record LinePlot(
     }
 
     /** @param points whether each is marked, besides the line through them */
-    record Series(String name, List<Mark> marks, boolean points) {
+    public record Series(String name, List<Mark> marks, boolean points) {
         Series with(List<Mark> others) {
             return new Series(name, List.copyOf(others), points);
         }
     }
 
     /** @param spread how far the error bar goes up and down */
-    record Mark(double x, double y, OptionalDouble spread) {
-        static Mark of(double x, double y) {
+    public record Mark(double x, double y, OptionalDouble spread) {
+        public static Mark of(double x, double y) {
             return new Mark(x, y, OptionalDouble.empty());
         }
 
@@ -67,7 +67,7 @@ record LinePlot(
         }
     }
 
-    String svg() {
+    public String svg() {
         Svg svg = new Svg(name, title, description, Svg.HEIGHT);
         int top = Legend.draw(svg, series, diagonal) + 14;
         Ticks xTicks = x.logarithmic()

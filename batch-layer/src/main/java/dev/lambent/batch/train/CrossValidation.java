@@ -9,9 +9,11 @@ import dev.lambent.measure.Metrics;
 import dev.lambent.measure.Scored;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -68,15 +70,15 @@ final class CrossValidation implements AutoCloseable {
             return begun;
         }
 
+        /** All models first, then the validation rows are read once. */
         List<Fit> fit(FoldRows fold) {
+            PathFitter fitter = new PathFitter(fold, seed);
             List<Fit> fits = new ArrayList<>();
-            FittedModel start = null;
             for (Trial trial : begins() ? path.trials() : List.<Trial>of()) {
-                Fit fit = CrossValidation.this.fit(trial, fold, start);
-                fits.add(fit);
-                start = PenaltyPath.isWarm(trial) && fit.model() != null ? fit.model() : start;
+                counter.next(fold.fold().name() + ": " + trial.title());
+                fits.add(CrossValidation.fit(trial, fitter));
             }
-            return fits;
+            return judged(fits, fold);
         }
     }
 
@@ -121,28 +123,50 @@ final class CrossValidation implements AutoCloseable {
                 fits.stream().map(fit -> fit.model().fitted()).toList());
     }
 
-    private Fit fit(Trial trial, FoldRows fold, FittedModel start) {
-        counter.next(fold.fold().name() + ": " + trial.title());
+    private static Fit fit(Trial trial, PathFitter fitter) {
         try {
-            FittedModel model = Estimators.fit(trial, fold.encoder(), fold.of(trial), seed, start);
-            Scored scored = Scoring.score(examples, examples.valid(fold.fold()), model);
+            return new Fit(fitter.next(trial), Map.of(), null);
+        } catch (RuntimeException e) {
+            return new Fit(null, Map.of(), failure(e));
+        }
+    }
+
+    /** The same fits, each that succeeded with its figures. */
+    private List<Fit> judged(List<Fit> fits, FoldRows fold) {
+        List<FittedModel> fitted =
+                fits.stream().map(Fit::model).filter(Objects::nonNull).toList();
+        if (fitted.isEmpty()) {
+            return fits;
+        }
+        Iterator<Scored> scored =
+                Scoring.score(examples, examples.valid(fold.fold()), fitted).iterator();
+        return fits.stream()
+                .map(fit -> fit.model() == null ? fit : judged(fit.model(), scored.next(), fold))
+                .toList();
+    }
+
+    private Fit judged(FittedModel model, Scored scored, FoldRows fold) {
+        try {
             Map<Metric, Double> metrics = Metrics.of(task, settings, scored);
             Metric main = Metric.main(task);
             return metrics.containsKey(main)
                     ? new Fit(model, metrics, null)
                     : new Fit(null, Map.of(), fold.fold().name() + " has no " + main.text() + " with it");
-        } catch (LambentException e) {
-            if (e.kind() != ErrorKind.USER) {
-                throw e;
-            }
-            return new Fit(null, Map.of(), e.reason());
         } catch (RuntimeException e) {
-            return new Fit(
-                    null,
-                    Map.of(),
-                    String.valueOf(e.getMessage()).lines().findFirst().orElse("") + " ("
-                            + e.getClass().getSimpleName() + ")");
+            return new Fit(null, Map.of(), failure(e));
         }
+    }
+
+    /** @throws LambentException if it is no fault of the trial's */
+    private static String failure(RuntimeException e) {
+        if (e instanceof LambentException ours) {
+            if (ours.kind() != ErrorKind.USER) {
+                throw ours;
+            }
+            return ours.reason();
+        }
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("") + " ("
+                + e.getClass().getSimpleName() + ")";
     }
 
     /** The models of a trial that was run, one per fold; fitted again if they were let go of. */
@@ -151,7 +175,7 @@ final class CrossValidation implements AutoCloseable {
         return kept != null
                 ? kept
                 : folds.stream()
-                        .map(fold -> Estimators.fit(trial, fold.encoder(), fold.of(trial), seed))
+                        .map(fold -> new PathFitter(fold, seed).next(trial))
                         .toList();
     }
 

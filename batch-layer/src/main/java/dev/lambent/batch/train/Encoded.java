@@ -2,6 +2,7 @@ package dev.lambent.batch.train;
 
 import dev.lambent.app.App;
 import dev.lambent.app.Task;
+import dev.lambent.batch.solve.RowBlock;
 import dev.lambent.encode.Encoder;
 import dev.lambent.encode.Encoder.TreeColumn;
 import dev.lambent.encode.EncoderJson;
@@ -14,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.ml.attribute.Attribute;
 import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.ml.attribute.NominalAttribute;
@@ -86,6 +88,59 @@ final class Encoded {
             }
             return RowFactory.create(values.toArray());
         });
+    }
+
+    /**
+     * The same rows in the linear layout, for a fit that does not go through MLlib.
+     *
+     * @param classWeights how much a row of each class counts
+     */
+    static JavaRDD<RowBlock> blocks(
+            Examples examples, Dataset<Row> rows, Encoder encoder, Optional<double[]> classWeights) {
+        Shipped shipped = new Shipped(examples.reader(), encoder, false, null);
+        int label = rows.schema().fieldIndex(TrainingInput.LABEL);
+        double[] weights = classWeights.orElse(null);
+        return rows.javaRDD().mapPartitions(part -> new Blocks(shipped, label, weights, part));
+    }
+
+    /** Rows gathered into blocks, as they are asked for. */
+    private static final class Blocks implements Iterator<RowBlock> {
+        private static final int ENTRIES = 1 << 17;
+
+        private final FeatureRows reader;
+        private final Encoder encoder;
+        private final int label;
+        private final double[] weights;
+        private final Iterator<Row> rows;
+        private final int[] indices;
+        private final double[] values;
+
+        Blocks(Shipped shipped, int label, double[] weights, Iterator<Row> rows) {
+            this.reader = shipped.reader();
+            this.encoder = shipped.encoder();
+            this.label = label;
+            this.weights = weights;
+            this.rows = rows;
+            this.indices = new int[encoder.maxEntries()];
+            this.values = new double[encoder.maxEntries()];
+        }
+
+        @Override
+        public boolean hasNext() {
+            return rows.hasNext();
+        }
+
+        @Override
+        public RowBlock next() {
+            RowBlock block = new RowBlock();
+            while (rows.hasNext() && block.entries() < ENTRIES) {
+                Row row = rows.next();
+                double of = row.getDouble(label);
+                int size = encoder.linear(reader.read(row), indices, values);
+                block.add(of, weights == null ? 1 : weights[(int) of], size, indices, values);
+            }
+            return block;
+        }
     }
 
     /** As {@link #rows}, with the shared scorer's answers beside them. */

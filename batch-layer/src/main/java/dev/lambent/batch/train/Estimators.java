@@ -1,6 +1,7 @@
 package dev.lambent.batch.train;
 
 import dev.lambent.app.TrainSpec.Parameter;
+import dev.lambent.batch.solve.Solution;
 import dev.lambent.encode.Encoder;
 import dev.lambent.error.LambentException;
 import dev.lambent.score.ModelKind;
@@ -16,6 +17,7 @@ import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.classification.NaiveBayes;
 import org.apache.spark.ml.classification.RandomForestClassifier;
+import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.shared.HasValidationIndicatorCol;
 import org.apache.spark.ml.param.shared.HasWeightCol;
@@ -88,6 +90,13 @@ final class Estimators {
                         stopping(weighted(boostedRegressor(trial, seed), rows), GBTRegressor::validationTol, rows)
                                 .fit(rows);
                 };
+        return new FittedModel(trial, encoder, model, Scorers.of(trial.kind(), encoder, model));
+    }
+
+    /** A logistic regression of two classes that was solved without MLlib, as MLlib's model. */
+    static FittedModel logistic(Trial trial, Encoder encoder, Solution solution) {
+        LogisticRegressionModel model =
+                new LogisticRegressionModel("solved", Vectors.dense(solution.coefficients()), solution.intercept());
         return new FittedModel(trial, encoder, model, Scorers.of(trial.kind(), encoder, model));
     }
 

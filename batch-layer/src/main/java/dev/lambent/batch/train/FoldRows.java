@@ -2,11 +2,13 @@ package dev.lambent.batch.train;
 
 import dev.lambent.app.TrainSpec;
 import dev.lambent.app.TrainSpec.ClassWeights;
+import dev.lambent.batch.solve.RowBlock;
 import dev.lambent.encode.Encoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -34,6 +36,7 @@ final class FoldRows implements AutoCloseable {
     private Optional<double[]> weights;
     private Dataset<Row> linear;
     private Dataset<Row> trees;
+    private JavaRDD<RowBlock> blocks;
 
     FoldRows(Examples examples, Split.Fold fold) {
         this.examples = examples;
@@ -67,6 +70,15 @@ final class FoldRows implements AutoCloseable {
             linear = fold.train().rows() <= MAX_SINGLE_PARTITION_ROWS ? rows.coalesce(1) : rows;
         }
         return linear;
+    }
+
+    /** In the linear layout, for a fit that does not go through MLlib. */
+    synchronized JavaRDD<RowBlock> blocks() {
+        if (blocks == null) {
+            blocks = Encoded.blocks(examples, examples.train(fold), encoder(), weights())
+                    .persist(StorageLevel.MEMORY_AND_DISK());
+        }
+        return blocks;
     }
 
     /** Trees of a fold, which only serve to choose, see a sample; the final ones see all rows. */
@@ -145,5 +157,8 @@ final class FoldRows implements AutoCloseable {
     @Override
     public synchronized void close() {
         kept.forEach(Dataset::unpersist);
+        if (blocks != null) {
+            blocks.unpersist();
+        }
     }
 }

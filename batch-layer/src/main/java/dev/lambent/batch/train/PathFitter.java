@@ -1,0 +1,52 @@
+package dev.lambent.batch.train;
+
+import dev.lambent.app.TrainSpec.Parameter;
+import dev.lambent.batch.solve.LogisticPath;
+import dev.lambent.batch.solve.Penalty;
+import dev.lambent.batch.solve.Solution;
+import dev.lambent.score.ModelKind;
+import java.util.Optional;
+
+/**
+ * Fits trials on a fold, one after the other, each from where the last one ended if that is of use. Penalised logistic
+ * regressions of two classes are solved on rows laid out once; all else, and what is too wide or too hard for that, is
+ * fitted by MLlib.
+ */
+final class PathFitter {
+    private final FoldRows fold;
+    private final long seed;
+    private LogisticPath path;
+    private FittedModel start;
+
+    PathFitter(FoldRows fold, long seed) {
+        this.fold = fold;
+        this.seed = seed;
+    }
+
+    FittedModel next(Trial trial) {
+        Optional<Solution> solution = isSolved(trial) ? path().next(penalty(trial)) : Optional.empty();
+        if (solution.isPresent()) {
+            return Estimators.logistic(trial, fold.encoder(), solution.get());
+        }
+        FittedModel model = Estimators.fit(trial, fold.encoder(), fold.of(trial), seed, start);
+        start = PenaltyPath.isWarm(trial) ? model : start;
+        return model;
+    }
+
+    private boolean isSolved(Trial trial) {
+        return trial.kind() == ModelKind.LOGISTIC_REGRESSION
+                && trial.value(Parameter.REG_PARAM) > 0
+                && fold.encoder().linearWidth() <= LogisticPath.MAX_COLUMNS;
+    }
+
+    private static Penalty penalty(Trial trial) {
+        return new Penalty(trial.value(Parameter.REG_PARAM), trial.value(Parameter.ELASTIC_NET_PARAM));
+    }
+
+    private LogisticPath path() {
+        if (path == null) {
+            path = new LogisticPath(fold.blocks(), fold.encoder().linearWidth());
+        }
+        return path;
+    }
+}
