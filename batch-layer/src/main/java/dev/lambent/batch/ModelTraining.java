@@ -9,6 +9,7 @@ import dev.lambent.app.Home;
 import dev.lambent.batch.lake.Lake;
 import dev.lambent.batch.lake.SparkRows;
 import dev.lambent.batch.lake.TableColumns;
+import dev.lambent.batch.mlflow.MlflowLog;
 import dev.lambent.batch.replay.Replay;
 import dev.lambent.batch.replay.Scoring;
 import dev.lambent.batch.train.ModelRecord;
@@ -58,6 +59,7 @@ final class ModelTraining {
      * @return the bundle, if it met its goals
      */
     Optional<String> run(long epoch, Optional<String> champion, boolean required) {
+        long start = System.currentTimeMillis();
         TrainingResult result;
         try (Interrupt interrupt = new Interrupt(report)) {
             result = Training.run(input(champion, interrupt), progress());
@@ -73,6 +75,9 @@ final class ModelTraining {
         Dataset<Row> row =
                 spark.createDataFrame(List.of(result.record().atEpoch(epoch).row()), ModelRecord.SCHEMA);
         lake.append(Tables.MODELS, row.coalesce(1), Tables.MODELS, epoch);
+        MlflowLog.of(System.getenv())
+                .map(mlflow -> mlflow.log(result.evidence(), start))
+                .ifPresent(report::say);
         String bundle = result.manifest().id();
         if (champion.filter(bundle::equals).isPresent()) {
             report.say("Model " + bundle + " is in force already: the same rows have given the same model.");

@@ -25,21 +25,31 @@ public final class LogisticPath {
 
     private static final double SHORTEST_STEP = 1e-6;
 
-    private final JavaRDD<RowBlock> rows;
+    private final Rows rows;
     private final int columns;
     private double[] point;
 
-    /** @param rows kept, as they are read many times */
-    public LogisticPath(JavaRDD<RowBlock> rows, int columns) {
+    LogisticPath(Rows rows, int columns) {
         this.rows = rows;
         this.columns = columns;
         this.point = new double[columns + 1];
     }
 
+    /** @param rows kept, as they are read many times */
+    public static LogisticPath of(JavaRDD<RowBlock> rows, int columns) {
+        return new LogisticPath(at -> pass(rows, at), columns);
+    }
+
+    /** Passes over the rows. */
+    interface Rows {
+        /** @param at the coefficients, then the intercept */
+        Curvature at(double[] at);
+    }
+
     /** Fits the next one; empty if the optimum was not reached, which leaves the path where it was. */
     public Optional<Solution> next(Penalty penalty) {
         double[] at = point;
-        Curvature here = pass(at);
+        Curvature here = rows.at(at);
         int passes = 1;
         while (true) {
             QuadraticModel model = new QuadraticModel(here, at, penalty);
@@ -58,7 +68,7 @@ public final class LogisticPath {
                 if (passes++ == MOST_PASSES || step < SHORTEST_STEP || !(promised < 0)) {
                     return Optional.empty();
                 }
-                Curvature tried = pass(next);
+                Curvature tried = rows.at(next);
                 double rounding = 1e-13 * Math.abs(before);
                 if (tried.meanLoss() + penalty.of(next) <= before + ENOUGH * step * promised + rounding) {
                     there = tried;
@@ -89,11 +99,11 @@ public final class LogisticPath {
         return point;
     }
 
-    private Curvature pass(double[] at) {
-        int width = columns;
+    private static Curvature pass(JavaRDD<RowBlock> rows, double[] at) {
+        int columns = at.length - 1;
         List<Curvature> parts = rows.mapPartitions(part -> {
-                    Curvature sums = new Curvature(width);
-                    part.forEachRemaining(block -> block.addTo(sums, at, at[width]));
+                    Curvature sums = new Curvature(columns);
+                    part.forEachRemaining(block -> block.addTo(sums, at, at[columns]));
                     return List.of(sums).iterator();
                 })
                 .collect();

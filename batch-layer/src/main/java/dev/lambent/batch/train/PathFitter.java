@@ -45,7 +45,7 @@ final class PathFitter {
 
     private LogisticPath path() {
         if (path == null) {
-            path = new LogisticPath(fold.blocks(), fold.encoder().linearWidth());
+            path = LogisticPath.of(fold.blocks(), fold.encoder().linearWidth());
         }
         return path;
     }

@@ -164,6 +164,7 @@ public final class Training {
                 manifest,
                 ModelRecord.of(manifest, report),
                 report,
+                evidence.withId(manifest.id()),
                 Backfill.of(input.features(), split, tunedFolds, model));
     }
 
