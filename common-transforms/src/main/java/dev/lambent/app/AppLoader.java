@@ -112,7 +112,8 @@ public final class AppLoader {
         Map<String, String> lookups = lookups(root, views);
         // Without a task there is nothing to hold goals, baselines and candidates against.
         List<Goal> goals = task.map(t -> goals(root, t)).orElse(List.of());
-        List<Baseline> baselines = task.map(t -> baselines(root, t, goals)).orElse(List.of());
+        List<Baseline> baselines =
+                task.map(t -> baselines(root, t, label.maturesAfter(), goals)).orElse(List.of());
         GateSpec gate = root.value("gate")
                 .flatMap(v -> v.section(Keys.GATE))
                 .map(GateSpec::read)
@@ -354,8 +355,8 @@ public final class AppLoader {
                 .orElse(List.of());
     }
 
-    private static List<Baseline> baselines(Section root, Task task, List<Goal> goals) {
-        BaselineReader reader = new BaselineReader(task, goals);
+    private static List<Baseline> baselines(Section root, Task task, Duration maturesAfter, List<Goal> goals) {
+        BaselineReader reader = new BaselineReader(task, maturesAfter, goals);
         return root.value("baselines")
                 .flatMap(Value::list)
                 .map(values -> values.stream()

@@ -1,6 +1,11 @@
 package dev.lambent.app;
 
+import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
 
 /** Something simpler that a model has to beat. */
 public sealed interface Baseline {
@@ -11,6 +16,43 @@ public sealed interface Baseline {
         @Override
         public String name() {
             return "prior";
+        }
+    }
+
+    /** The training median of the label; for regression. */
+    record Median() implements Baseline {
+        @Override
+        public String name() {
+            return "median";
+        }
+    }
+
+    /**
+     * What became of earlier rows whose label was final by then.
+     *
+     * @param span the season, or the window of the mean; of {@link Form#LAST_VALUE} there is none
+     * @param by the column of features.sql within whose values it looks; empty: within all rows
+     */
+    record Past(String name, Form form, Optional<Duration> span, Optional<String> by) implements Baseline {
+        public Past {
+            requireNonNull(name, "name is null");
+            requireNonNull(by, "by is null");
+            checkArgument(span.isPresent() == (form != Form.LAST_VALUE), "%s with span %s", form, span);
+        }
+
+        /** Which of them. */
+        public enum Form {
+            /** The newest. */
+            LAST_VALUE,
+            /** The newest that is at least a season old, and less than one and a half. */
+            SEASONAL_NAIVE,
+            /** The mean over the last time span. */
+            ROLLING_MEAN;
+
+            /** As the app file writes it. */
+            public String text() {
+                return name().toLowerCase(Locale.ROOT);
+            }
         }
     }
 

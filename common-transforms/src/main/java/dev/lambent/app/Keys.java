@@ -67,7 +67,9 @@ final class Keys {
             Map.entry(SOURCE, List.of("topic", "bootstrap_servers", "start")),
             Map.entry(HISTORY, List.of("path", "format")),
             Map.entry(LABEL, List.of("sql", "matures_after", "absent", "classes")),
-            Map.entry(BASELINE, List.of("sql", "human", "name", "metric")),
+            Map.entry(
+                    BASELINE,
+                    List.of("last_value", "seasonal_naive", "rolling_mean", "by", "sql", "human", "name", "metric")),
             Map.entry(GATE, List.of("alpha", "min_rows")),
             Map.entry(
                     TRAIN,

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /** What is measured, and what goals and known baselines may speak of; the texts are those of the app file. */
@@ -128,6 +129,15 @@ public enum Metric {
     /** How much better {@code value} is than {@code other}; negative if it is worse. */
     public double gain(double value, double other) {
         return higherIsBetter ? value - other : other - value;
+    }
+
+    /**
+     * The skill score: which share of the way from {@code other} to perfection {@code value} goes; for an error
+     * {@code 1 - value / other}. Negative if it is worse than {@code other}, empty if that is perfect.
+     */
+    public OptionalDouble skill(double value, double other) {
+        double best = higherIsBetter ? max : min;
+        return other == best ? OptionalDouble.empty() : OptionalDouble.of((value - other) / (best - other));
     }
 
     boolean allows(double value, Task of) {

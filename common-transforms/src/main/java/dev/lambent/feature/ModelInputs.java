@@ -1,6 +1,7 @@
 package dev.lambent.feature;
 
 import dev.lambent.app.App;
+import dev.lambent.app.Baseline;
 import dev.lambent.app.Goal;
 import dev.lambent.error.LambentException;
 import dev.lambent.feature.FoldPlan.Value;
@@ -42,7 +43,7 @@ final class ModelInputs {
                 .toList();
     }
 
-    /** @throws LambentException (USER) if a goal or the folds go by the values of a column that is not there */
+    /** @throws LambentException (USER) if a goal, a baseline or the folds go by the values of a column that is not there */
     static void requireGroups(App app, SqlText text, RowSchema outputs) {
         for (Goal goal : app.goals()) {
             goal.each().filter(column -> outputs.indexOf(column) < 0).ifPresent(column -> {
@@ -52,12 +53,21 @@ final class ModelInputs {
                         "Its columns are " + String.join(", ", names(outputs)) + ".");
             });
         }
-        app.train().folds().by().filter(column -> outputs.indexOf(column) < 0).ifPresent(column -> {
+        app.train().folds().by().ifPresent(column -> requireGroup(column, "train.folds.by", text, outputs));
+        for (Baseline baseline : app.baselines()) {
+            if (baseline instanceof Baseline.Past past) {
+                past.by().ifPresent(column -> requireGroup(column, "by of baseline " + past.name(), text, outputs));
+            }
+        }
+    }
+
+    private static void requireGroup(String column, String where, SqlText text, RowSchema outputs) {
+        if (outputs.indexOf(column) < 0) {
             throw LambentException.user(
-                    "The rows cannot be grouped by " + column + " (train.folds.by)",
+                    "The rows cannot be grouped by " + column + " (" + where + ")",
                     text.name() + " has no such column",
                     "Its columns are " + String.join(", ", names(outputs)) + ".");
-        });
+        }
     }
 
     private static boolean isConstant(Value output, FoldPlan plan, Set<RexNode> constantFields) {

@@ -119,7 +119,22 @@ class AppKeysTest {
                         List.of(
                                 new Baseline.Prior(),
                                 new Baseline.Sql("same_again", "rented"),
-                                new Baseline.Known("human", Metric.MAE, 30.5)),
+                                new Baseline.Known("human", Metric.MAE, 30.5),
+                                new Baseline.Past(
+                                        "week_ago",
+                                        Baseline.Past.Form.SEASONAL_NAIVE,
+                                        Optional.of(Duration.ofDays(7)),
+                                        Optional.of("station")),
+                                new Baseline.Past(
+                                        "rolling_mean",
+                                        Baseline.Past.Form.ROLLING_MEAN,
+                                        Optional.of(Duration.ofHours(1)),
+                                        Optional.empty()),
+                                new Baseline.Past(
+                                        "last_value",
+                                        Baseline.Past.Form.LAST_VALUE,
+                                        Optional.empty(),
+                                        Optional.empty())),
                         new GateSpec(0.01, 500),
                         new TrainSpec(
                                 new FoldSpec(

@@ -59,6 +59,9 @@ final class KeyCases {
               - prior
               - { sql: "rented", name: same_again }
               - { human: 30.5, metric: mae }
+              - { seasonal_naive: 7d, by: station, name: week_ago }
+              - { rolling_mean: 1h }
+              - { last_value: true }
             gate:
               alpha: 0.01
               min_rows: 500
@@ -473,7 +476,11 @@ final class KeyCases {
         wrong("train.checks", "checks: warn", "checks: off", "train.checks: `off` is unknown. Known: stop, warn.");
         valid("gate", "gate:\n  alpha: 0.01\n  min_rows: 500\n", "");
         wrong("baselines", "  - prior", "  - mean", "baselines[0]: `mean` is no baseline. Write `prior`");
-        wrong("baselines", "  - prior", "  - { }", "baselines[0]: a baseline is one of sql and human");
+        wrong(
+                "baselines",
+                "  - prior",
+                "  - { }",
+                "baselines[0]: a baseline is one of last_value, seasonal_naive, rolling_mean, sql, human");
         wrong("baselines[].sql", "sql: \"rented\"", "sql: \"\"", "baselines[1].sql: it has no value");
         wrong(
                 "baselines[].name",
@@ -492,6 +499,33 @@ final class KeyCases {
                 "metric: mae",
                 "baselines[1].metric: a sql baseline is measured by every metric");
         valid("baselines[].metric", ", metric: mae", "");
+        wrong(
+                "baselines[].seasonal_naive",
+                "seasonal_naive: 7d",
+                "seasonal_naive: 1d",
+                "baselines[3].seasonal_naive: a season of PT24H is shorter than label.matures_after (PT48H)");
+        wrong(
+                "baselines[].seasonal_naive",
+                "seasonal_naive: 7d",
+                "seasonal_naive: weekly",
+                "baselines[3].seasonal_naive: `weekly` is not a duration");
+        wrong(
+                "baselines[].rolling_mean",
+                "rolling_mean: 1h",
+                "rolling_mean: 0h",
+                "baselines[4].rolling_mean: the time is 0");
+        wrong(
+                "baselines[].last_value",
+                "last_value: true",
+                "last_value: 7d",
+                "baselines[5].last_value: `7d` is not true. Write `{ last_value: true, by: column }`.");
+        valid("baselines[].last_value", "{ last_value: true }", "last_value");
+        wrong(
+                "baselines[].by",
+                "{ sql: \"rented\", name: same_again }",
+                "{ sql: \"rented\", name: same_again, by: station }",
+                "baselines[1].by: a sql baseline has no groups");
+        valid("baselines[].by", ", by: station", "");
     }
 
     private void trainCases() {

@@ -73,10 +73,23 @@ final class Examples implements AutoCloseable {
     }
 
     private static Dataset<Row> partitioned(Dataset<Row> rows, int partitions) {
-        return rows.repartition(partitions, position())
-                .sortWithinPartitions(
-                        col(MILLIS), col(Tables.LOG_TIME), col(Tables.TOPIC), col(Tables.PARTITION), col(Tables.OFFSET))
-                .persist(StorageLevel.MEMORY_AND_DISK());
+        return ordered(rows, partitions).persist(StorageLevel.MEMORY_AND_DISK());
+    }
+
+    private static Dataset<Row> ordered(Dataset<Row> rows, int partitions) {
+        return rows.repartition(partitions, position()).sortWithinPartitions(order());
+    }
+
+    /** Rows that were computed from these, in the same order. @param computed has the columns of {@link #order} */
+    Dataset<Row> inOrder(Dataset<Row> computed) {
+        return ordered(computed, rows.javaRDD().getNumPartitions());
+    }
+
+    /** By event time; ties by log time and place. */
+    static Column[] order() {
+        return new Column[] {
+            col(MILLIS), col(Tables.LOG_TIME), col(Tables.TOPIC), col(Tables.PARTITION), col(Tables.OFFSET)
+        };
     }
 
     private static Column[] position() {

@@ -17,8 +17,9 @@ import org.apache.spark.storage.StorageLevel;
  * The training rows of a fold: the encoder is fitted on them once, and each layout made once, kept for all trials until
  * closed.
  *
- * <p>Linear models get one partition, so that their sums have one order and a second run gives the same bits; fitting several
- * models at once keeps the cores busy all the same. Trees get two: their sums are of two parts, whose order does not matter.
+ * <p>Linear models of cross-validation get one partition, so that their sums have one order and a second run gives the same
+ * bits; fitting several models at once keeps the cores busy all the same. The final one, which is fitted alone, and trees get
+ * two: their sums are of two parts, whose order does not matter.
  */
 final class FoldRows implements AutoCloseable {
     private static final long MAX_SINGLE_PARTITION_ROWS = 4_000_000;
@@ -67,7 +68,7 @@ final class FoldRows implements AutoCloseable {
                     examples.train(fold),
                     encoder(),
                     new Encoded.Layout(false, weights(), OptionalLong.empty())));
-            linear = fold.train().rows() <= MAX_SINGLE_PARTITION_ROWS ? rows.coalesce(1) : rows;
+            linear = !fold.isFinal() && fold.train().rows() <= MAX_SINGLE_PARTITION_ROWS ? rows.coalesce(1) : rows;
         }
         return linear;
     }

@@ -23,6 +23,8 @@ import org.apache.spark.sql.types.StructType;
  * @param cvFolds JSON: the metric per fold
  * @param gap train less hold-out (positive: better in training), in the metric's own unit, sign turned for errors
  * @param metrics JSON: all metrics by part
+ * @param baselines JSON: by name its metrics, the model's {@code skill} over it in {@code metric}, and for regression its
+ *     {@code mase} against it
  * @param trials JSON: every trial with its mean, spread and folds
  * @param status {@code promoted} if it passed its goals, else {@code registered}
  */
@@ -97,7 +99,7 @@ public record ModelRecord(
                 train,
                 metric.gain(train, holdout),
                 JSON.valueToTree(manifest.metrics()).toString(),
-                baselines(report.baselines()).toString(),
+                baselines(report).toString(),
                 goals(report.goals()).toString(),
                 passed,
                 passed ? "promoted" : "registered",
@@ -169,10 +171,13 @@ public record ModelRecord(
         return folds;
     }
 
-    private static ObjectNode baselines(List<BaselineResult> baselines) {
+    private static ObjectNode baselines(TrainingReport report) {
         ObjectNode node = JSON.createObjectNode();
-        for (BaselineResult baseline : baselines) {
-            node.set(baseline.name(), JSON.valueToTree(Training.texts(baseline.metrics())));
+        for (BaselineResult baseline : report.baselines()) {
+            ObjectNode figures = JSON.valueToTree(Training.texts(baseline.metrics()));
+            baseline.skill(report.metric(), report.holdout()).ifPresent(skill -> figures.put("skill", skill));
+            baseline.scaledError(report.holdout()).ifPresent(error -> figures.put("mase", error));
+            node.set(baseline.name(), figures);
         }
         return node;
     }

@@ -11,6 +11,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.function.Function;
 
 /** A training report as text for someone who sees one for the first time. */
 final class ReportText {
@@ -151,6 +153,8 @@ final class ReportText {
                     .forEach(baseline -> cells.add(cell(baseline.metrics().get(metric))));
             table.row(cells.toArray(String[]::new));
         }
+        beside(table, "skill in " + report.metric().text(), b -> b.skill(report.metric(), report.holdout()));
+        beside(table, "MASE", baseline -> baseline.scaledError(report.holdout()));
         out.append(table.render());
         line("Either bound is wrong %s %% of the time.", percent());
         line(
@@ -161,6 +165,17 @@ final class ReportText {
         }
         report.findings().forEach(finding -> line("%s: %s.", finding.severe() ? "WARNING" : "Note", finding.text()));
         out.append('\n');
+    }
+
+    /** A row of figures that the model has against each baseline; none if there are none. */
+    private void beside(TextTable table, String title, Function<BaselineResult, OptionalDouble> figure) {
+        List<OptionalDouble> figures = report.baselines().stream().map(figure).toList();
+        if (figures.stream().noneMatch(OptionalDouble::isPresent)) {
+            return;
+        }
+        List<String> cells = new ArrayList<>(List.of(title, "", "", "", ""));
+        figures.forEach(of -> cells.add(of.isPresent() ? number(of.getAsDouble()) : "–"));
+        table.row(cells.toArray(String[]::new));
     }
 
     private String percent() {

@@ -187,6 +187,32 @@ final class Sample {
                 app.views());
     }
 
+    /** The same app, beside other baselines. */
+    static App with(App app, List<Baseline> baselines) {
+        return new App(
+                app.folder(),
+                app.name(),
+                app.streams(),
+                app.history(),
+                app.features(),
+                app.rowId(),
+                app.inputs(),
+                app.label(),
+                app.lookups(),
+                app.task(),
+                app.goals(),
+                baselines,
+                app.gate(),
+                app.train(),
+                app.card(),
+                app.log(),
+                app.keep(),
+                app.skew(),
+                app.maxRowsPerKey(),
+                app.functions(),
+                app.views());
+    }
+
     private static Goal goal(String text, Metric metric, Goal.Comparison comparison, double value) {
         return new Goal(text, metric, comparison, value, Optional.empty());
     }
