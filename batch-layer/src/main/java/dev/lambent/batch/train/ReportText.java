@@ -104,6 +104,7 @@ final class ReportText {
         }
         out.append(table.render());
         line("→ chosen: the simplest whose mean is within one standard error of the best one's.");
+        best(metric);
         Trial refit = report.chosenResult().refit();
         if (!refit.equals(report.chosenResult().trial())) {
             line("More trees did not help on later rows: the final model is %s.", refit.title());
@@ -116,6 +117,27 @@ final class ReportText {
         report.tuning().ifPresent(text -> line("Scores are %s.", text));
         out.append('\n');
         learningCurve(metric);
+    }
+
+    /** What choosing a simpler one costs, if that was done. */
+    private void best(Metric metric) {
+        TrialResult best = TrialResult.best(report.results(), metric).orElseThrow();
+        if (best == report.chosenResult()) {
+            return;
+        }
+        double validToTrain = report.split().folds().stream()
+                .mapToDouble(fold -> (double) fold.valid().rows() / fold.train().rows())
+                .average()
+                .orElseThrow();
+        double alpha = report.contract().gate().alpha();
+        best.gainOver(report.chosenResult(), metric, validToTrain)
+                .ifPresent(gain -> line(
+                        "The best one, %s, is better by %s (%s to %s; %s).",
+                        best.trial().title(),
+                        number(gain.estimate()),
+                        number(gain.lower(alpha)),
+                        number(gain.upper(alpha)),
+                        gain.method()));
     }
 
     private void learningCurve(Metric metric) {

@@ -5,6 +5,8 @@ import dev.lambent.app.Metric;
 import dev.lambent.app.Task;
 import dev.lambent.app.TrainSpec.Parameter;
 import dev.lambent.error.LambentException;
+import dev.lambent.stat.Inference;
+import dev.lambent.stat.NadeauBengio;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -83,13 +85,31 @@ public record TrialResult(Trial trial, List<Map<Metric, Double>> folds, Trial re
         return eligible.get(0);
     }
 
+    /**
+     * How much better this one is than another, on the same folds.
+     *
+     * @param validToTrain rows validated on, per row trained on: the mean of the folds
+     * @return empty for a single fold
+     */
+    Optional<Inference> gainOver(TrialResult other, Metric metric, double validToTrain) {
+        double[] gains = new double[folds.size()];
+        for (int i = 0; i < gains.length; i++) {
+            gains[i] = metric.gain(folds.get(i).get(metric), other.folds.get(i).get(metric));
+        }
+        return gains.length < 2 ? Optional.empty() : Optional.of(NadeauBengio.of(gains, validToTrain));
+    }
+
+    /** That with the best mean; of equal ones the simplest. */
+    static Optional<TrialResult> best(List<TrialResult> results, Metric metric) {
+        return results.stream()
+                .filter(TrialResult::succeeded)
+                .min(Comparator.comparingDouble(result -> metric.gain(0, result.mean(metric))));
+    }
+
     /** Those within one standard error of the best, in their order. */
     static List<TrialResult> eligible(List<TrialResult> results, Task task) {
         Metric metric = Metric.main(task);
-        Comparator<TrialResult> byMean = Comparator.comparingDouble(
-                result -> metric.higherIsBetter() ? -result.mean(metric) : result.mean(metric));
-        Optional<TrialResult> best =
-                results.stream().filter(TrialResult::succeeded).min(byMean);
+        Optional<TrialResult> best = best(results, metric);
         return best.isEmpty()
                 ? List.of()
                 : results.stream()

@@ -1,10 +1,12 @@
 package dev.lambent.batch.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.lambent.app.Metric;
 import dev.lambent.app.Task;
 import dev.lambent.app.TrainSpec.Candidate;
+import dev.lambent.stat.Inference;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,23 @@ class TrialResultTest {
         assertThat(TrialResult.choose(List.of(simple, best), Task.BINARY)).isSameAs(simple);
         TrialResult worse = result(trials.get(0), Metric.ROC_AUC, 0.69, 0.70, 0.71);
         assertThat(TrialResult.choose(List.of(worse, best), Task.BINARY)).isSameAs(best);
+    }
+
+    @Test
+    void whatTheSimplerOneCostsIsJudgedOverTheFolds() {
+        List<Trial> trials = Trial.of(Sample.app(Task.REGRESSION, 3, List.of(Candidate.LINEAR_REGRESSION), Map.of()));
+        TrialResult simple = result(trials.get(0), Metric.RMSE, 9.3, 9.1, 9.5);
+        TrialResult best = result(trials.get(1), Metric.RMSE, 9.1, 9.0, 9.2);
+        assertThat(TrialResult.best(List.of(simple, best), Metric.RMSE)).contains(best);
+        Inference gain = best.gainOver(simple, Metric.RMSE, 0.5).orElseThrow();
+        // Gains 0.2, 0.1, 0.3: standard deviation 0.1; corrected standard error 0.1 * sqrt(1/3 + 0.5).
+        assertThat(gain.estimate()).isCloseTo(0.2, within(1e-12));
+        double error = 0.1 * Math.sqrt(1 / 3.0 + 0.5);
+        // The 95 % quantile of Student's t with 2 degrees of freedom is 2.9199856.
+        assertThat(gain.lower(0.05)).isCloseTo(0.2 - 2.9199856 * error, within(1e-7));
+        assertThat(result(trials.get(0), Metric.RMSE, 9)
+                        .gainOver(result(trials.get(1), Metric.RMSE, 8), Metric.RMSE, 0.5))
+                .isEmpty();
     }
 
     @Test
