@@ -8,7 +8,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The command line of a batch run. */
-record BatchArguments(Path app, Path home, Optional<String> bootstrap, boolean full, TrainMode train, boolean standby) {
+record BatchArguments(
+        Path app,
+        Path home,
+        Optional<String> bootstrap,
+        boolean full,
+        TrainMode train,
+        boolean standby,
+        Optional<String> rebuild) {
     static final String HELP =
             """
             Usage: spark-submit --class dev.lambent.batch.BatchMain batch-layer-app.jar
@@ -24,6 +31,8 @@ record BatchArguments(Path app, Path home, Optional<String> bootstrap, boolean f
               --train WHEN            auto (default): if no model of this feature set was promoted yet; always; never
               --standby               run whenever the file batch/request appears in the home folder, and delete it when
                                       the run is done; Spark stays up in between, so that runs after the first are short
+              --rebuild MODEL         publish nothing: train a registered model once more, from the tables as they were, and
+                                      say whether it is the same
 
             Exit codes: 0 published, 2 wrong input, 70 a defect, 75 something outside failed (repeat the run).
             """;
@@ -36,6 +45,7 @@ record BatchArguments(Path app, Path home, Optional<String> bootstrap, boolean f
         boolean full = false;
         TrainMode train = TrainMode.AUTO;
         boolean standby = false;
+        Optional<String> rebuild = Optional.empty();
         Iterator<String> rest = List.of(args).iterator();
         while (rest.hasNext()) {
             String option = rest.next();
@@ -45,6 +55,7 @@ record BatchArguments(Path app, Path home, Optional<String> bootstrap, boolean f
                 case "--bootstrap" -> bootstrap = Optional.of(value(option, rest));
                 case "--full" -> full = true;
                 case "--standby" -> standby = true;
+                case "--rebuild" -> rebuild = Optional.of(value(option, rest));
                 case "--train" -> train = trainMode(value(option, rest));
                 default -> throw wrong("there is no option " + option);
             }
@@ -52,12 +63,12 @@ record BatchArguments(Path app, Path home, Optional<String> bootstrap, boolean f
         if (app == null || home == null) {
             throw wrong((app == null ? "--app" : "--home") + " is missing");
         }
-        return new BatchArguments(app.toAbsolutePath().normalize(), home, bootstrap, full, train, standby);
+        return new BatchArguments(app.toAbsolutePath().normalize(), home, bootstrap, full, train, standby, rebuild);
     }
 
     /** For a run that only finishes what was begun. */
     BatchArguments withoutTraining() {
-        return new BatchArguments(app, home, bootstrap, false, TrainMode.NEVER, standby);
+        return new BatchArguments(app, home, bootstrap, false, TrainMode.NEVER, standby, rebuild);
     }
 
     private static String value(String option, Iterator<String> rest) {

@@ -35,7 +35,11 @@ public final class BatchMain {
         }
         try {
             BatchArguments arguments = BatchArguments.parse(args);
-            if (arguments.standby()) {
+            if (arguments.rebuild().isPresent()) {
+                Prepared prepared = prepare(arguments);
+                new RebuildRun(prepared.spark(), new Home(arguments.home()), prepared.transform(), new Report(out))
+                        .run(arguments.rebuild().get());
+            } else if (arguments.standby()) {
                 prepare(arguments);
                 new Standby(new Home(arguments.home())).serve(() -> publish(arguments, out));
             } else {

@@ -16,6 +16,7 @@ import dev.lambent.batch.lake.SparkRows;
 import dev.lambent.batch.train.TrainingInput;
 import dev.lambent.log.LogPartition;
 import dev.lambent.view.Tables;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -33,15 +34,38 @@ final class LabelledRows {
 
     private final Lake lake;
     private final App app;
+    private final Map<String, Long> versions;
 
+    /** Of the tables as they are now. */
     LabelledRows(Lake lake, App app) {
+        this(
+                lake,
+                app,
+                Map.of(
+                        Tables.FEATURES, lake.version(Tables.FEATURES),
+                        Tables.LABELS, lake.version(Tables.LABELS),
+                        Tables.EVENTS, lake.version(Tables.EVENTS)));
+    }
+
+    /** @param versions of {@code features}, {@code labels} and {@code events} */
+    LabelledRows(Lake lake, App app, Map<String, Long> versions) {
         this.lake = lake;
         this.app = app;
+        this.versions = Map.copyOf(versions);
+    }
+
+    /** The tables that are read. */
+    Map<String, Long> versions() {
+        return versions;
+    }
+
+    private Dataset<Row> table(String name) {
+        return lake.read(name, versions.get(name));
     }
 
     /** All columns of the table {@code features}, {@link #LABEL} and {@link TrainingInput#LABEL_LOG_TIME}. */
     Dataset<Row> read() {
-        Dataset<Row> features = lake.read(Tables.FEATURES);
+        Dataset<Row> features = table(Tables.FEATURES);
         OptionalLong newest = newestEventMillis();
         if (newest.isEmpty()) {
             return features.withColumn(LABEL, lit(0.0)).limit(0);
@@ -50,7 +74,7 @@ final class LabelledRows {
         Dataset<Row> mature =
                 features.where(col(Tables.EVENT_TIME).leq(expr("timestamp_millis(" + matureUntil + "L)")));
         Column place = struct(col(Tables.LOG_TIME), col(Tables.TOPIC), col(Tables.PARTITION), col(Tables.OFFSET));
-        Dataset<Row> labels = lake.read(Tables.LABELS)
+        Dataset<Row> labels = table(Tables.LABELS)
                 .groupBy(col(SparkRows.quoted(app.rowId())).as(ROW_ID))
                 .agg(
                         max_by(col(LABEL), place).as(LABEL),
@@ -64,7 +88,7 @@ final class LabelledRows {
     }
 
     private OptionalLong newestEventMillis() {
-        Dataset<Row> events = lake.read(Tables.EVENTS);
+        Dataset<Row> events = table(Tables.EVENTS);
         OptionalLong newest = OptionalLong.empty();
         for (StreamSpec stream : app.streams().values()) {
             Row row = events.where(col(Tables.TOPIC)

@@ -4,7 +4,6 @@ import static dev.lambent.batch.Report.count;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
-import dev.lambent.app.Goal;
 import dev.lambent.app.Home;
 import dev.lambent.batch.lake.Lake;
 import dev.lambent.batch.lake.SparkRows;
@@ -16,20 +15,15 @@ import dev.lambent.batch.train.ModelRecord;
 import dev.lambent.batch.train.Stop;
 import dev.lambent.batch.train.Training;
 import dev.lambent.batch.train.TrainingInput;
-import dev.lambent.batch.train.TrainingProgress;
 import dev.lambent.batch.train.TrainingResult;
 import dev.lambent.error.ErrorKind;
 import dev.lambent.error.LambentException;
 import dev.lambent.feature.Transform;
-import dev.lambent.gate.Contract;
 import dev.lambent.log.LogPartition;
 import dev.lambent.view.Tables;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -62,7 +56,7 @@ final class ModelTraining {
         long start = System.currentTimeMillis();
         TrainingResult result;
         try (Interrupt interrupt = new Interrupt(report)) {
-            result = Training.run(input(champion, interrupt), progress());
+            result = Training.run(input(champion, interrupt), new ReportedProgress(report));
         } catch (LambentException e) {
             if (required || e.kind() != ErrorKind.USER) {
                 throw e;
@@ -93,16 +87,13 @@ final class ModelTraining {
     }
 
     private TrainingInput input(Optional<String> champion, Stop interrupt) {
-        Map<String, Long> versions = Map.of(
-                Tables.FEATURES, lake.version(Tables.FEATURES),
-                Tables.LABELS, lake.version(Tables.LABELS),
-                Tables.EVENTS, lake.version(Tables.EVENTS));
+        LabelledRows rows = new LabelledRows(lake, transform.app());
         return TrainingInput.of(
                 transform,
-                new LabelledRows(lake, transform.app()).read(),
+                rows.read(),
                 home.bundles(),
                 champion,
-                versions,
+                rows.versions(),
                 System.currentTimeMillis(),
                 interrupt);
     }
@@ -137,29 +128,5 @@ final class ModelTraining {
         if (rows > 0) {
             report.say(count(rows) + " rows of the history got honest scores: from a model trained without them.");
         }
-    }
-
-    private TrainingProgress progress() {
-        return new TrainingProgress() {
-            @Override
-            public void contract(Contract contract) {
-                report.say("Contract " + contract.hash() + ", written before training: "
-                        + contract.goals().stream().map(Goal::text).collect(Collectors.joining("; "))
-                        + " (alpha " + contract.gate().alpha() + ", at least "
-                        + count(contract.gate().minRows()) + " hold-out rows).");
-            }
-
-            @Override
-            public void fitting(int number, int total, Optional<Duration> left, String what) {
-                report.progress("fit " + number + " of " + total
-                        + left.map(time -> ", about " + BatchText.roughly(time) + " left")
-                                .orElse("") + ": " + what);
-            }
-
-            @Override
-            public void step(String what) {
-                report.progress(what);
-            }
-        };
     }
 }

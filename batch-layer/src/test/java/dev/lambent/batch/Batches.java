@@ -60,8 +60,13 @@ public final class Batches {
         return run(new PrintStream(printed, true, StandardCharsets.UTF_8), full, train, afterStep);
     }
 
+    Report report() {
+        return new Report(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    }
+
     Publication run(PrintStream out, boolean full, TrainMode train, Consumer<Step> afterStep) {
-        BatchArguments arguments = new BatchArguments(appFolder, home.path(), bootstrap, full, train, false);
+        BatchArguments arguments =
+                new BatchArguments(appFolder, home.path(), bootstrap, full, train, false, Optional.empty());
         return new TransformRuns(spark(), home, arguments, new Report(out), afterStep)
                 .publishNextEpoch(transform(), AppFiles.read(appFolder));
     }

@@ -59,5 +59,8 @@ class WeatherAppIT {
                 .isEqualTo(1_461);
         assertThat(batches.printed.toString(StandardCharsets.UTF_8))
                 .contains("log_loss beats baseline by 0.05", "skill in log_loss");
+
+        new RebuildRun(Batches.spark(), home, batches.transform(), batches.report()).run(model.getAs("model"));
+        assertThat(batches.printed.toString(StandardCharsets.UTF_8)).contains("came out again, bit by bit");
     }
 }

@@ -86,6 +86,32 @@ public record App(
         return Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
 
+    /** The same app, trained in another way. */
+    public App withTrain(TrainSpec other) {
+        return new App(
+                folder,
+                name,
+                streams,
+                history,
+                features,
+                rowId,
+                inputs,
+                label,
+                lookups,
+                task,
+                goals,
+                baselines,
+                gate,
+                other,
+                card,
+                log,
+                keep,
+                skew,
+                maxRowsPerKey,
+                functions,
+                views);
+    }
+
     public StreamSpec stream(String streamName) {
         StreamSpec stream = streams.get(streamName);
         if (stream == null) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * How models are trained.
@@ -36,6 +37,29 @@ public record TrainSpec(
         long maxFoldRows,
         Checks checks,
         long seed) {
+    /**
+     * The same, but one candidate with one value per parameter is all that is tried.
+     *
+     * @param values by the parameters' texts
+     */
+    public TrainSpec only(Candidate candidate, Map<String, Double> values, long otherSeed) {
+        Map<String, List<Double>> grid = new TreeMap<>();
+        values.forEach((name, value) -> grid.put(name, List.of(value)));
+        return new TrainSpec(
+                folds,
+                holdout,
+                List.of(candidate),
+                Map.of(candidate, grid),
+                Optional.empty(),
+                weights,
+                calibration,
+                threshold,
+                metrics,
+                maxFoldRows,
+                checks,
+                otherSeed);
+    }
+
     /** What a severe finding of the checks before training does. */
     public enum Checks {
         STOP,

@@ -11,6 +11,7 @@ import dev.lambent.error.LambentException;
 import dev.lambent.score.ModelKind;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -132,6 +133,14 @@ public record Trial(Candidate candidate, ModelKind kind, Map<String, Double> par
     static Comparator<Trial> simplerFirst(App app) {
         return Comparator.comparingInt((Trial trial) -> app.train().candidates().indexOf(trial.candidate()))
                 .thenComparing(SIMPLER_FIRST);
+    }
+
+    /** The candidate that gives models of a kind. */
+    public static Candidate candidate(ModelKind kind) {
+        return Arrays.stream(Candidate.values())
+                .filter(candidate -> candidate.fits(kind.task()) && kind(candidate, kind.task()) == kind)
+                .findFirst()
+                .orElseThrow();
     }
 
     static ModelKind kind(Candidate candidate, Task task) {

@@ -69,7 +69,8 @@ class CandidatesIT {
     }
 
     private TrainingResult train(TrainSpec spec, Dataset<Row> rows, TrainingProgress progress, Stop stop) {
-        App app = Sample.with(Sample.app(Task.BINARY, FOLDS, spec.candidates(), spec.parameters()), spec);
+        App app = Sample.app(Task.BINARY, FOLDS, spec.candidates(), spec.parameters())
+                .withTrain(spec);
         return Training.run(Sample.input(app, rows, bundles, stop), progress);
     }
 

@@ -161,32 +161,6 @@ final class Sample {
                 stop);
     }
 
-    /** The same app, trained in another way. */
-    static App with(App app, TrainSpec train) {
-        return new App(
-                app.folder(),
-                app.name(),
-                app.streams(),
-                app.history(),
-                app.features(),
-                app.rowId(),
-                app.inputs(),
-                app.label(),
-                app.lookups(),
-                app.task(),
-                app.goals(),
-                app.baselines(),
-                app.gate(),
-                train,
-                app.card(),
-                app.log(),
-                app.keep(),
-                app.skew(),
-                app.maxRowsPerKey(),
-                app.functions(),
-                app.views());
-    }
-
     /** The same app, beside other baselines. */
     static App with(App app, List<Baseline> baselines) {
         return new App(

@@ -44,6 +44,7 @@ import picocli.CommandLine.Option;
             ModelsPromoteCommand.class,
             ModelsRollbackCommand.class,
             ModelsExportCommand.class,
+            ModelsRebuildCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class ModelsCommand implements Callable<Integer> {

@@ -253,7 +253,7 @@ class ModelsCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"list", "show", "compare", "promote", "rollback", "export"})
+    @ValueSource(strings = {"list", "show", "compare", "promote", "rollback", "export", "rebuild"})
     void everyCommandHasHelpWithAnExample(String command) {
         StringWriter out = new StringWriter();
         CommandLine line = Lambent.commandLine();
