@@ -357,14 +357,13 @@ public final class AppLoader {
 
     private static List<Baseline> baselines(Section root, Task task, Duration maturesAfter, List<Goal> goals) {
         BaselineReader reader = new BaselineReader(task, maturesAfter, goals);
-        return root.value("baselines")
+        return Baseline.withOneThatScores(root.value("baselines")
                 .flatMap(Value::list)
                 .map(values -> values.stream()
                         .map(reader::read)
                         .flatMap(Optional::stream)
                         .toList())
-                .filter(list -> !list.isEmpty())
-                .orElse(List.of(new Baseline.Prior()));
+                .orElse(List.of()));
     }
 
     private static TrainSpec train(Section root, Task task, Duration maturesAfter) {

@@ -4,12 +4,24 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Something simpler that a model has to beat. */
 public sealed interface Baseline {
     String name();
+
+    /** The same, after {@link Prior} if all of them are {@link Known}: no model goes without one that scores its rows. */
+    static List<Baseline> withOneThatScores(List<Baseline> baselines) {
+        if (!baselines.stream().allMatch(Known.class::isInstance)) {
+            return baselines;
+        }
+        List<Baseline> all = new ArrayList<>(baselines);
+        all.add(0, new Prior());
+        return List.copyOf(all);
+    }
 
     /** The training mean of the label (for binary: the rate of positives). */
     record Prior() implements Baseline {

@@ -65,7 +65,7 @@ final class BaselineReader {
             return value.refuse("a baseline is one of " + String.join(", ", KINDS), FORMS);
         }
         String kind = kinds.get(0);
-        String name = section.value("name").flatMap(Value::text).orElse(kind);
+        String name = section.value("name").flatMap(this::name).orElse(kind);
         if (!kind.equals("human")) {
             section.value("metric")
                     .ifPresent(v ->
@@ -80,6 +80,13 @@ final class BaselineReader {
                 section.value("sql").flatMap(Value::text).map(expression -> new Baseline.Sql(name, expression));
             default -> past(name, Form.valueOf(kind.toUpperCase(Locale.ROOT)), section);
         };
+    }
+
+    private Optional<String> name(Value value) {
+        return value.text()
+                .filter(text -> !text.equals("prior")
+                        || value.refuse("`prior` is the name of the training mean", "Give it another name.")
+                                .isPresent());
     }
 
     private Optional<Baseline> known(String name, Section section) {

@@ -1,5 +1,6 @@
 package dev.lambent.card;
 
+import dev.lambent.app.Metric;
 import dev.lambent.app.Task;
 import dev.lambent.card.Block.Facts.Fact;
 import java.util.ArrayList;
@@ -72,6 +73,13 @@ final class Glossary {
                     "ROC curve, precision and recall",
                     "Rows are picked from the highest score down. Recall is the share of all positives"
                             + " that is picked, precision the share of positives among the picked.");
+        }
+        say(
+                "Skill",
+                "Which share of the way from a baseline to perfection the model goes: 0 is no better than the baseline, 1 is"
+                        + " perfect, less than 0 is worse.");
+        if (evidence.figure(Metric.MAE.text()).isPresent()) {
+            say("MASE", "The model's mean absolute error over that of a baseline: below 1 it is better.");
         }
         say("Standard deviation (sd)", "How far figures typically are from their mean.");
     }

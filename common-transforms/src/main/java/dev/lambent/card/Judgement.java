@@ -1,10 +1,13 @@
 package dev.lambent.card;
 
+import dev.lambent.app.Metric;
 import dev.lambent.bundle.GoalVerdict;
 import dev.lambent.card.Block.Table.Column;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 
 /** What was asked of the model, what else there is, and how good it is. */
 final class Judgement {
@@ -61,9 +64,35 @@ final class Judgement {
                     .forEach(baseline -> row.add(Cell.of(Figures.number(baseline.figure(figure.metric())))));
             rows.add(row);
         }
+        evidence.figure(evidence.mainMetric())
+                .flatMap(main -> against("skill in " + MetricWords.name(main.metric()), "higher", b -> b.skill(main)))
+                .ifPresent(rows::add);
+        evidence.figure(Metric.MAE.text())
+                .flatMap(mae -> against("MASE", "lower", b -> scaled(mae, b)))
+                .ifPresent(rows::add);
         blocks.add(new Block.Table(columns, rows));
         evidence.figure(evidence.mainMetric()).ifPresent(main -> blocks.add(plot(main)));
         return new Section("baselines", "Beside something simpler", blocks);
+    }
+
+    /** What the model has against each baseline; empty if it has nothing against any. */
+    private Optional<List<Cell>> against(
+            String title, String better, Function<BaselineFigures, OptionalDouble> figure) {
+        List<OptionalDouble> figures = evidence.baselines().stream().map(figure).toList();
+        if (figures.stream().noneMatch(OptionalDouble::isPresent)) {
+            return Optional.empty();
+        }
+        List<Cell> row = new ArrayList<>(Cell.row(title, better, Figures.NONE));
+        figures.forEach(of -> row.add(Cell.of(Figures.number(of))));
+        return Optional.of(row);
+    }
+
+    /** The mean absolute scaled error: the model's mean absolute error over the baseline's. */
+    private static OptionalDouble scaled(MetricFigure mae, BaselineFigures baseline) {
+        OptionalDouble other = baseline.figure(mae.metric());
+        return other.isEmpty() || other.getAsDouble() == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(mae.holdout() / other.getAsDouble());
     }
 
     private Block plot(MetricFigure main) {

@@ -87,6 +87,15 @@ class AppLoaderTest {
     }
 
     @Test
+    void figuresFromElsewhereNeverStandAlone() {
+        String human = AppFolder.FLIGHTS + "baselines: [ { human: 0.8, metric: accuracy } ]\n";
+        assertThat(folder.load(human).baselines())
+                .containsExactly(new Baseline.Prior(), new Baseline.Known("human", Metric.ACCURACY, 0.8));
+        String scoring = AppFolder.FLIGHTS + "baselines: [ { human: 0.8, metric: accuracy }, last_value ]\n";
+        assertThat(folder.load(scoring).baselines()).extracting(Baseline::name).containsExactly("human", "last_value");
+    }
+
+    @Test
     void regressionHasItsOwnDefaultCandidates() {
         assertThat(folder.load(AppFolder.REGRESSION).train().candidates())
                 .containsExactly(Candidate.LINEAR_REGRESSION, Candidate.GRADIENT_BOOSTED_TREES);

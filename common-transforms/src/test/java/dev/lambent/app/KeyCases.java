@@ -500,6 +500,11 @@ final class KeyCases {
                 "baselines[1].metric: a sql baseline is measured by every metric");
         valid("baselines[].metric", ", metric: mae", "");
         wrong(
+                "baselines[].name",
+                "name: week_ago",
+                "name: prior",
+                "baselines[3].name: `prior` is the name of the training mean");
+        wrong(
                 "baselines[].seasonal_naive",
                 "seasonal_naive: 7d",
                 "seasonal_naive: 1d",

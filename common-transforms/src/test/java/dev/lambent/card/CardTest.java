@@ -226,6 +226,22 @@ class CardTest {
     }
 
     @Test
+    void skillIsShownOverEachBaselineThatHasTheFigure() {
+        // (0.7515 - 0.5) / (1 - 0.5), and (0.7515 - 0.6803) / (1 - 0.6803).
+        assertThat(markdown(SampleEvidence.binary()))
+                .contains("| skill in ROC AUC | higher | – | 0.5030 | 0.2227 | – |")
+                .doesNotContain("MASE");
+        // 1 - 8.02 / 12.93, and 6.41 / 10.4.
+        assertThat(markdown(SampleEvidence.regression()))
+                .contains("| skill in RMSE | higher | – | 0.3797 |", "| MASE | lower | – | 0.6163 |");
+        ModelEvidence perfect =
+                edited(SampleEvidence.regression(), tree -> ((ObjectNode) tree.at("/baselines/0/metrics"))
+                        .put("rmse", 0)
+                        .put("mae", 0));
+        assertThat(markdown(perfect)).doesNotContain("| skill in", "| MASE |");
+    }
+
+    @Test
     void textsOfDataAreTextsEverywhere() {
         ModelEvidence odd = edited(SampleEvidence.binary(), tree -> {
             ((ObjectNode) tree.at("/model"))

@@ -68,8 +68,20 @@ record PastLabels(long delay, long reach, boolean mean) implements Serializable 
         return grouped.repartition(col(GROUP))
                 .sortWithinPartitions(byGroup.toArray(Column[]::new))
                 .mapPartitions(
-                        (MapPartitionsFunction<Row, Row>) part -> new Sweep(this, part, group, time, label),
+                        (MapPartitionsFunction<Row, Row>) part -> sweep(part, group, time, label),
                         Encoders.row(grouped.schema().add(SCORE, DataTypes.DoubleType)));
+    }
+
+    /**
+     * The rows, each with its score after its other columns.
+     *
+     * @param rows group after group, each by time
+     * @param group its column
+     * @param time its column, of epoch milliseconds
+     * @param label its column
+     */
+    Iterator<Row> sweep(Iterator<Row> rows, int group, int time, int label) {
+        return new Sweep(this, rows, group, time, label);
     }
 
     /** One group after the other. */
@@ -79,11 +91,10 @@ record PastLabels(long delay, long reach, boolean mean) implements Serializable 
         private final int by;
         private final int time;
         private final int label;
-        /** Times and labels: too young to be seen, and seen. */
+        /** Times and labels that are too young to be seen. */
         private final ArrayDeque<double[]> young = new ArrayDeque<>();
 
-        private final ArrayDeque<double[]> seen = new ArrayDeque<>();
-        private double sum;
+        private final SeenLabels seen = new SeenLabels();
         private Object group;
         private boolean begun;
 
@@ -108,36 +119,30 @@ record PastLabels(long delay, long reach, boolean mean) implements Serializable 
                 group = row.get(by);
                 young.clear();
                 seen.clear();
-                sum = 0;
             }
             long now = row.getLong(time);
             young.addLast(new double[] {now, row.getDouble(label)});
             while (!young.isEmpty() && now - (long) young.peekFirst()[0] >= past.delay) {
                 see(young.removeFirst());
             }
-            while (!seen.isEmpty() && now - (long) seen.peekFirst()[0] >= past.reach) {
-                sum -= seen.removeFirst()[1];
-                sum = seen.isEmpty() ? 0 : sum;
-            }
+            seen.forget(now, past.reach);
             Object[] values = new Object[row.size() + 1];
             for (int i = 0; i < row.size(); i++) {
                 values[i] = row.get(i);
             }
-            values[row.size()] = seen.isEmpty() ? null : score();
+            values[row.size()] = seen.isEmpty() ? null : (Object) score();
             return RowFactory.create(values);
         }
 
         private void see(double[] labelled) {
             if (!past.mean) {
                 seen.clear();
-                sum = 0;
             }
-            seen.addLast(labelled);
-            sum += labelled[1];
+            seen.add((long) labelled[0], labelled[1]);
         }
 
-        private Double score() {
-            return past.mean ? sum / seen.size() : seen.peekLast()[1];
+        private double score() {
+            return past.mean ? seen.mean() : seen.newest();
         }
     }
 }

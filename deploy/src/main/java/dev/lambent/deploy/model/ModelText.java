@@ -117,7 +117,21 @@ public final class ModelText {
                     .forEach(baseline -> row.add(Figures.metric(baseline.getOrDefault(name, Double.NaN))));
             table.add(row);
         }
+        against(table, "skill", "skill in " + model.metric());
+        against(table, "mase", "MASE");
         table(table);
+    }
+
+    /** What the model has against each baseline; models of before it was measured have none. */
+    private void against(Table table, String figure, String title) {
+        if (model.baselines().values().stream().noneMatch(baseline -> baseline.containsKey(figure))) {
+            return;
+        }
+        List<String> row = new ArrayList<>(List.of(title, "", "", "", ""));
+        model.baselines()
+                .values()
+                .forEach(baseline -> row.add(Figures.metric(baseline.getOrDefault(figure, Double.NaN))));
+        table.add(row);
     }
 
     private void goals() {

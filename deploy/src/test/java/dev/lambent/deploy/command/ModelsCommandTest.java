@@ -44,7 +44,7 @@ class ModelsCommandTest {
              "rows": [["76ee93fec91b56ff", 1, "2026-11-22T16:24:36.404Z", "647ff9af6b21561e", "LOGISTIC_REGRESSION",
                        "{\\"elastic_net_param\\":0.0,\\"reg_param\\":0.01}", "roc_auc", "[0.4306,0.5094]",
                        "{\\"cv_mean\\":{\\"roc_auc\\":0.47},\\"cv_sd\\":{\\"roc_auc\\":0.0557},\\"holdout\\":{\\"log_loss\\":0.6986,\\"roc_auc\\":0.5826},\\"train\\":{\\"log_loss\\":0.6056,\\"roc_auc\\":0.742}}",
-                       "{\\"prior\\":{\\"log_loss\\":0.698,\\"roc_auc\\":0.5}}",
+                       "{\\"prior\\":{\\"log_loss\\":0.698,\\"roc_auc\\":0.5,\\"skill\\":0.1652}}",
                        "[{\\"goal\\":\\"roc_auc >= 0.0\\",\\"verdict\\":\\"PASS\\",\\"detail\\":\\"is 0.5826\\"}]", true, "promoted",
                        "[{\\"trial\\":\\"logistic_regression, reg_param 0.01\\",\\"mean\\":0.47,\\"sd\\":0.0557,\\"folds\\":[0.43,0.51],\\"chosen\\":true},{\\"trial\\":\\"logistic_regression, reg_param 0.1\\",\\"mean\\":0.46,\\"sd\\":0.06,\\"folds\\":[0.42,0.5],\\"chosen\\":false}]",
                        183, 48, 42],
@@ -192,6 +192,8 @@ class ModelsCommandTest {
                 .containsPattern("bundle +.*" + SAVED + ": intact, 5 files, [\\d,]+ bytes")
                 .containsPattern("fold 1 +fold 2\n.*\n +0.4306 +0.5094")
                 .containsPattern("metric +training rows +cv mean +cv sd +hold-out +prior")
+                .containsPattern("skill in roc_auc +0.1652\n")
+                .doesNotContain("MASE")
                 .containsPattern("log_loss +0.6056 +0.6986 +0.6980")
                 .containsPattern("roc_auc >= 0.0 +PASS +is 0.5826")
                 .containsPattern("logistic_regression, reg_param 0.01 +0.4700 +0.0557 +yes")
