@@ -486,7 +486,12 @@ final class KeyCases {
                 "baselines[].name",
                 "name: same_again",
                 "name: prior",
-                "baselines[1]: there is a baseline named prior already");
+                "baselines[1].name: `prior` is the name of the training mean");
+        wrong(
+                "baselines[].name",
+                "name: week_ago",
+                "name: same_again",
+                "baselines[3]: there is a baseline named same_again already");
         wrong("baselines[].human", "human: 30.5", "human: good", "baselines[2].human: `good` is not a number");
         wrong(
                 "baselines[].metric",

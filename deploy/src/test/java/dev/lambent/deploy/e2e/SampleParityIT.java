@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Every flight of the sample through the log, up to two hours out of order, so that rows come late and event times tie: what
  * the Flink job computed is archived, replayed by Spark, and compared bit for bit.
  */
+@Tag("drill")
 class SampleParityIT {
     private static final Path FLIGHTS = Path.of(System.getProperty("lambent.root"), "deploy", "apps", "flights");
     private static final long DEPARTURES = 342_425;
@@ -28,7 +30,7 @@ class SampleParityIT {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(ints = 3)
+    @ValueSource(ints = {1, 3})
     void flinkAndSparkComputeTheSameFeatures(int partitions) throws Exception {
         Path rows = disorderedRows();
         try (Platform platform = new Platform(app(partitions), folder.resolve("home"))) {
