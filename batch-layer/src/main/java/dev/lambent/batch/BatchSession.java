@@ -14,6 +14,9 @@ final class BatchSession {
             Map.entry("spark.ui.enabled", "false"),
             // The plans are few and their sizes known; planning each again after every stage costs more than it gains.
             Map.entry("spark.sql.adaptive.enabled", "false"),
+            // A run compiles some hundreds of classes. By default a hundred are kept, and all are compiled anew in the
+            // next run.
+            Map.entry("spark.sql.codegen.cache.maxEntries", "1000"),
             Map.entry("spark.sql.parquet.compression.codec", "zstd"),
             Map.entry("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS"));
 

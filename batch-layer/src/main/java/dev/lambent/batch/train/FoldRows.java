@@ -21,7 +21,7 @@ import org.apache.spark.storage.StorageLevel;
  * bits; fitting several models at once keeps the cores busy all the same. The final one, which is fitted alone, and trees get
  * two: their sums are of two parts, whose order does not matter.
  */
-final class FoldRows implements AutoCloseable {
+final class FoldRows implements TrainRows, AutoCloseable {
     private static final long MAX_SINGLE_PARTITION_ROWS = 4_000_000;
     private static final long MAX_SMALL_ROWS = 100_000;
     /** The last of the rows, on which boosting finds out how many trees are enough. */
@@ -33,6 +33,7 @@ final class FoldRows implements AutoCloseable {
     private final Split.Fold fold;
     private final TrainSpec spec;
     private final List<Dataset<Row>> kept = new ArrayList<>();
+    private final List<JavaRDD<RowBlock>> keptBlocks = new ArrayList<>();
     private Encoder encoder;
     private Optional<double[]> weights;
     private Dataset<Row> linear;
@@ -49,15 +50,16 @@ final class FoldRows implements AutoCloseable {
         return fold;
     }
 
-    synchronized Encoder encoder() {
+    @Override
+    public synchronized Encoder encoder() {
         if (encoder == null) {
             encoder = examples.fitEncoder(examples.train(fold));
         }
         return encoder;
     }
 
-    /** In the layout that the kind of model takes. */
-    synchronized Dataset<Row> of(Trial trial) {
+    @Override
+    public synchronized Dataset<Row> of(Trial trial) {
         return trial.kind().trees() ? trees() : linear();
     }
 
@@ -73,11 +75,10 @@ final class FoldRows implements AutoCloseable {
         return linear;
     }
 
-    /** In the linear layout, for a fit that does not go through MLlib. */
-    synchronized JavaRDD<RowBlock> blocks() {
+    @Override
+    public synchronized JavaRDD<RowBlock> blocks() {
         if (blocks == null) {
-            blocks = Encoded.blocks(examples, examples.train(fold), encoder(), weights())
-                    .persist(StorageLevel.MEMORY_AND_DISK());
+            blocks = blocks(examples.train(fold));
         }
         return blocks;
     }
@@ -105,14 +106,40 @@ final class FoldRows implements AutoCloseable {
         return trees;
     }
 
-    /** Some of the fold's training rows, encoded as all of them are; kept too. */
-    synchronized Dataset<Row> partOf(Dataset<Row> part, Trial trial) {
+    /** Some of the fold's training rows, encoded as all of them are; to be asked for by one trial. */
+    TrainRows part(Dataset<Row> part) {
+        return new TrainRows() {
+            @Override
+            public Encoder encoder() {
+                return FoldRows.this.encoder();
+            }
+
+            @Override
+            public Dataset<Row> of(Trial trial) {
+                return partOf(part, trial);
+            }
+
+            @Override
+            public JavaRDD<RowBlock> blocks() {
+                return FoldRows.this.blocks(part);
+            }
+        };
+    }
+
+    private synchronized Dataset<Row> partOf(Dataset<Row> part, Trial trial) {
         return keep(Encoded.rows(
                         examples,
                         part,
                         encoder(),
                         new Encoded.Layout(trial.kind().trees(), weights(), OptionalLong.empty()))
                 .coalesce(1));
+    }
+
+    private synchronized JavaRDD<RowBlock> blocks(Dataset<Row> rows) {
+        JavaRDD<RowBlock> persisted =
+                Encoded.blocks(examples, rows, encoder(), weights()).persist(StorageLevel.MEMORY_AND_DISK());
+        keptBlocks.add(persisted);
+        return persisted;
     }
 
     private OptionalLong stopFrom() {
@@ -158,8 +185,6 @@ final class FoldRows implements AutoCloseable {
     @Override
     public synchronized void close() {
         kept.forEach(Dataset::unpersist);
-        if (blocks != null) {
-            blocks.unpersist();
-        }
+        keptBlocks.forEach(JavaRDD::unpersist);
     }
 }

@@ -4,6 +4,7 @@ import dev.lambent.app.Metric;
 import dev.lambent.measure.Metrics;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -31,7 +32,9 @@ record LearningCurve(List<Point> points) {
         return SHARES.length;
     }
 
-    static LearningCurve of(Examples examples, Split.Fold fold, Trial trial, FitCounter counter) {
+    /** @param ofAll the trial's model of all the fold's training rows, if there is one */
+    static LearningCurve of(
+            Examples examples, Split.Fold fold, Trial trial, Optional<FittedModel> ofAll, FitCounter counter) {
         long seed = examples.input().app().train().seed() + 2;
         Metric metric = Metric.main(examples.input().app().task());
         long most = trial.kind().trees()
@@ -47,11 +50,12 @@ record LearningCurve(List<Point> points) {
                 counter.next("learning curve, " + rows + " rows: " + trial.title());
                 Dataset<Row> part = Examples.sample(
                         examples.train(fold), (double) rows / fold.train().rows(), seed);
-                FittedModel model = Estimators.fit(
-                        trial,
-                        all.encoder(),
-                        all.partOf(part, trial),
-                        examples.input().app().train().seed());
+                FittedModel model = rows == fold.train().rows() && ofAll.isPresent()
+                        ? ofAll.get()
+                        : new PathFitter(
+                                        all.part(part),
+                                        examples.input().app().train().seed())
+                                .next(trial);
                 double scored = Math.min(1, (double) SCORED_ROWS / rows);
                 Double train = metric(examples, metric, Examples.sample(part, scored, seed + 1), model);
                 Double valid = metric(examples, metric, examples.valid(fold), model);

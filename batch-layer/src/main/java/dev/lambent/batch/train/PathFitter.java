@@ -8,27 +8,27 @@ import dev.lambent.score.ModelKind;
 import java.util.Optional;
 
 /**
- * Fits trials on a fold, one after the other, each from where the last one ended if that is of use. Penalised logistic
+ * Fits trials on the same rows, one after the other, each from where the last one ended if that is of use. Penalised logistic
  * regressions of two classes are solved on rows laid out once; all else, and what is too wide or too hard for that, is
  * fitted by MLlib.
  */
 final class PathFitter {
-    private final FoldRows fold;
+    private final TrainRows rows;
     private final long seed;
     private LogisticPath path;
     private FittedModel start;
 
-    PathFitter(FoldRows fold, long seed) {
-        this.fold = fold;
+    PathFitter(TrainRows rows, long seed) {
+        this.rows = rows;
         this.seed = seed;
     }
 
     FittedModel next(Trial trial) {
         Optional<Solution> solution = isSolved(trial) ? path().next(penalty(trial)) : Optional.empty();
         if (solution.isPresent()) {
-            return Estimators.logistic(trial, fold.encoder(), solution.get());
+            return Estimators.logistic(trial, rows.encoder(), solution.get());
         }
-        FittedModel model = Estimators.fit(trial, fold.encoder(), fold.of(trial), seed, start);
+        FittedModel model = Estimators.fit(trial, rows.encoder(), rows.of(trial), seed, start);
         start = PenaltyPath.isWarm(trial) ? model : start;
         return model;
     }
@@ -36,7 +36,7 @@ final class PathFitter {
     private boolean isSolved(Trial trial) {
         return trial.kind() == ModelKind.LOGISTIC_REGRESSION
                 && trial.value(Parameter.REG_PARAM) > 0
-                && fold.encoder().linearWidth() <= LogisticPath.MAX_COLUMNS;
+                && rows.encoder().linearWidth() <= LogisticPath.MAX_COLUMNS;
     }
 
     private static Penalty penalty(Trial trial) {
@@ -45,7 +45,7 @@ final class PathFitter {
 
     private LogisticPath path() {
         if (path == null) {
-            path = LogisticPath.of(fold.blocks(), fold.encoder().linearWidth());
+            path = LogisticPath.of(rows.blocks(), rows.encoder().linearWidth());
         }
         return path;
     }

@@ -113,7 +113,10 @@ public final class Training {
         List<Finding> findings = new ArrayList<>(found);
         findings.addAll(Preconditions.remarks(raw.encoder()));
         Split.Fold lastFold = split.folds().get(split.folds().size() - 1);
-        LearningCurve curve = LearningCurve.of(examples, lastFold, chosen.refit(), counter);
+        // Trees of a fold have seen a sample of its rows, or kept some to stop by.
+        Optional<FittedModel> ofLastFold = Optional.of(folds.get(folds.size() - 1))
+                .filter(model -> !model.kind().trees());
+        LearningCurve curve = LearningCurve.of(examples, lastFold, chosen.refit(), ofLastFold, counter);
         progress.step("comparing with MLlib, baselines and goals");
         Dataset<Row> holdout = examples.valid(split.finalFold());
         List<dev.lambent.schema.Row> golden = GoldenRows.of(raw, realRows(examples, holdout));

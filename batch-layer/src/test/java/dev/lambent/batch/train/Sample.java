@@ -80,6 +80,8 @@ final class Sample {
                     .config("spark.driver.bindAddress", "127.0.0.1")
                     .config("spark.ui.enabled", "false")
                     .config("spark.sql.shuffle.partitions", "4")
+                    .config("spark.sql.adaptive.enabled", "false")
+                    .config("spark.sql.codegen.cache.maxEntries", "1000")
                     .config("spark.sql.session.timeZone", "UTC")
                     // Tests of the batch run that come later in this JVM share the session.
                     .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")

@@ -24,12 +24,15 @@ import org.junit.jupiter.api.io.TempDir;
 class ChaosIT {
     private static final long SEED = Long.getLong("chaos.seed", 20260103);
     private static final int MINUTES = Integer.getInteger("chaos.minutes", 0);
-    private static final int ROWS_PER_SECOND = Integer.getInteger("chaos.rows", MINUTES == 0 ? 400 : 1_000);
+    private static final int ROWS_PER_SECOND = Integer.getInteger("chaos.rows", MINUTES == 0 ? 250 : 1_000);
     private static final int PEAK = Integer.getInteger("chaos.peak", 1);
     private static final int LEAST_PUBLICATIONS = MINUTES == 0 ? 2 : 4;
     private static final int SWITCH_AFTER = MINUTES == 0 ? 1 : 3;
     private static final int DISK_MEGABYTES = 1_100 + ROWS_PER_SECOND + 200 * MINUTES;
     private static final Duration BETWEEN_FAULTS = Duration.ofSeconds(MINUTES == 0 ? 4 : 8);
+    /** How many more may strike when the time is up: enough to hit the switch, few enough to let it come to its end. */
+    private static final int LAST_FAULTS = 6;
+
     private static final Duration START_UP = Duration.ofMinutes(3);
     private static final Duration SETTLE = Duration.ofMinutes(3);
     /** Batch runs take longer the more rows there are, and all the rest the less is left of two cores. */
@@ -82,16 +85,19 @@ class ChaosIT {
             Faults faults = new Faults(platform, stage.broker(), stage.proxy(), stage.disk(), random, journal);
             try (BatchRuns batch =
                     new BatchRuns(platform, stage.app(), home, new Random(SEED + 1), journal, 3, SWITCH_AFTER)) {
+                int last = 0;
                 while (journal.seconds() < MINUTES * 60
                         || !faults.allHaveStruck()
-                        || batch.published() < LEAST_PUBLICATIONS
-                        || batch.killed() == 0
-                        || !batch.hasSwitched()) {
-                    // In the short run what is still to be published gets some peace once every fault has struck.
+                        || (last < LAST_FAULTS && !isDone(batch))) {
                     boolean calmer = MINUTES == 0 && faults.allHaveStruck();
                     faults.strike(calmer ? BETWEEN_FAULTS.multipliedBy(5) : BETWEEN_FAULTS);
+                    last = faults.allHaveStruck() && journal.seconds() >= MINUTES * 60 ? last + 1 : 0;
                     assertThat(journal.seconds()).isLessThan(DEADLINE.toSeconds());
                 }
+                Platform.await(
+                        "enough is published, a batch run was killed, readers have switched",
+                        DEADLINE.minusSeconds((long) journal.seconds()),
+                        () -> isDone(batch));
                 journal.say("the faults are over; " + traffic.acknowledged() + " records are acknowledged, "
                         + batch.published() + " epochs published");
             }
@@ -105,6 +111,10 @@ class ChaosIT {
             journal.say(answers.size() + " answers, " + interview.unanswered() + " questions without one");
         }
         verify(platform, stage, answers, acknowledged);
+    }
+
+    private static boolean isDone(BatchRuns batch) {
+        return batch.published() >= LEAST_PUBLICATIONS && batch.killed() > 0 && batch.hasSwitched();
     }
 
     private void verify(Platform platform, Stage stage, List<Interview.Answered> answers, long acknowledged) {
